@@ -1,0 +1,267 @@
+"""The dossier: the sourced record of one pair of countries, as known on a date."""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from summitlib import tables as package
+from summitlib.errors import SummitError, suggest
+from summitlib.integrity import check_integrity
+from summitlib.knowledge import blank_hindsight, known_tables
+from summitlib.paths import data_dir
+from summitlib.rules import CountingRule
+
+
+class Side(BaseModel):
+    """One of the two countries: ISO code, names, and capital (a key of the places table)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    name: str
+    short: str
+    adjective: str
+    capital: str
+
+
+class Meta(BaseModel):
+    """What `datapackage.json` says about the dossier as a whole.
+
+    `begins` and `edition` bound the dates it can be asked for; `coverage` says until when a table
+    is believed complete; `summit` is the meeting that it was made for.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    sides: tuple[Side, Side]
+    begins: dt.date
+    edition: dt.date
+    summit: str
+    coverage: dict[str, dt.date]
+
+
+@dataclass(frozen=True, repr=False)
+class Dossier:
+    """The sourced record of one pair of countries, as known on a date.
+
+    The tables are DataFrames with the columns that `data/README.md` describes; `meetings` has
+    one more, `status`: scheduled, under way or held on `known_on`.
+
+    Attributes
+    ----------
+    title : title of the data package.
+    meta : sides, bounds, coverage.
+    known_on : the date of this view; nothing that became known later is in it.
+    hash : SHA-256 of the files of the package.
+
+    >>> from summitlib import load_dossier
+    >>> load_dossier().as_of("2026-05-18")
+    Dossier 'Korea–Japan leaders' meetings, 1998–2026' as known on 2026-05-18: 133 meetings, 153 claims
+    """
+
+    title: str
+    meta: Meta
+    known_on: dt.date
+    hash: str
+    sources: pd.DataFrame
+    people: pd.DataFrame
+    terms: pd.DataFrame
+    places: pd.DataFrame
+    meetings: pd.DataFrame
+    meeting_gaps: pd.DataFrame
+    claims: pd.DataFrame
+    stances: pd.DataFrame
+    conflicts: pd.DataFrame
+    published_counts: pd.DataFrame
+    shocks: pd.DataFrame
+    milestones: pd.DataFrame
+    indicators: pd.DataFrame
+    hometown_cases: pd.DataFrame
+    terminology: pd.DataFrame
+    outline: dict[str, Any] = field(default_factory=dict)
+    _whole: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _hindsight: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def edition(self) -> dt.date:
+        """The date of this state of the record, and the default date to ask it for."""
+        return self.meta.edition
+
+    @property
+    def coverage(self) -> dict[str, dt.date]:
+        """Until when each table is believed complete; later silence is missing knowledge."""
+        return self.meta.coverage
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        people = self._whole["people"]
+        other = people[["name", "other_names"]].explode("other_names").dropna()
+        return {
+            **dict(zip(other["other_names"], other["name"], strict=True)),
+            **dict(zip(people["name"], people["name"], strict=True)),
+        }
+
+    def as_of(self, date: str | dt.date) -> "Dossier":
+        """Return the dossier as it could be known on `date`.
+
+        Raises
+        ------
+        SummitError : `date` is no date, or lies outside the dossier.
+
+        >>> from summitlib import load_dossier
+        >>> eve = load_dossier().as_of("2026-05-18")
+        >>> eve.meetings.query("meeting_id == '2026-05-andong'").status.item()
+        'scheduled'
+        """
+        day = self.check_date(date)
+        view = known_tables(self._whole, pd.Timestamp(day))
+        if day < self.edition:
+            view = blank_hindsight(view, self._hindsight)
+        return replace(self, known_on=day, **view)
+
+    def meetings_under(self, rule: CountingRule | str) -> pd.DataFrame:
+        """Return the meetings that count under `rule`, oldest first.
+
+        The column `nth` numbers the meetings of each pair of leaders from 1.
+
+        >>> from summitlib import load_dossier
+        >>> counted = load_dossier().meetings_under("formal").set_index("meeting_id")
+        >>> int(counted.nth["2026-05-andong"])
+        3
+        """
+        rule = CountingRule.parse(rule) if isinstance(rule, str) else rule
+        ordered = self.meetings.sort_values(["start_date", "meeting_id"], kind="stable")
+        counted = ordered[rule.counts(ordered)].reset_index(drop=True)
+        return counted.assign(nth=counted.groupby(["leader_a", "leader_b"]).cumcount() + 1)
+
+    def check_date(self, date: str | dt.date) -> dt.date:
+        """Return `date` as a date inside the dossier; an empty text is the edition's date.
+
+        Raises
+        ------
+        SummitError : it is no ISO date, or lies before `meta.begins` or after the edition.
+        """
+        first, last = self.meta.begins, self.edition
+        try:
+            day = dt.date.fromisoformat(str(date)) if date else last
+        except ValueError:
+            raise SummitError(f"bad date {date!r}; expected a date such as {last}") from None
+        if not first <= day <= last:
+            raise SummitError(f"date {day} lies outside the dossier; expected {first} to {last}")
+        return day
+
+    def check_summit(self, meeting_id: str) -> str:
+        """Return `meeting_id` if the record holds such a meeting; empty is the dossier's own.
+
+        Raises
+        ------
+        SummitError : there is none.
+        """
+        meeting_id = meeting_id or self.meta.summit
+        known = self._whole["meetings"]["meeting_id"]
+        if meeting_id not in set(known):
+            raise SummitError(
+                f"unknown summit {meeting_id!r}; expected a meeting_id of meetings.csv, "
+                f"such as {self.meta.summit!r}.{suggest(meeting_id, known)}"
+            )
+        return meeting_id
+
+    def check_person(self, name: str) -> str:
+        """Return the key of a person named by any spelling in the record.
+
+        Raises
+        ------
+        SummitError : nobody in the record is called so.
+
+        >>> from summitlib import load_dossier
+        >>> load_dossier().check_person("Sanae Takaichi")
+        'Takaichi Sanae'
+        """
+        if name not in self._names:
+            hint = suggest(name, self._names)
+            raise SummitError(f"unknown person {name!r}; expected a name of people.csv.{hint}")
+        return self._names[name]
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.meetings)} meetings, {len(self.claims)} claims"
+        return f"Dossier {self.title!r} as known on {self.known_on}: {counts}"
+
+
+def load_dossier(path: str | Path | None = None) -> Dossier:
+    """Read and check a data package, and return its dossier at its edition's date.
+
+    Parameters
+    ----------
+    path : the package's folder or its `datapackage.json`; by default the shipped package.
+
+    Raises
+    ------
+    SummitError : there is no readable `datapackage.json`.
+    DataError : with all problems of the tables at once, each with file, row and column.
+
+    >>> load_dossier().edition
+    datetime.date(2026, 10, 31)
+    """
+    folder = Path(path) if path is not None else data_dir()
+    folder = folder.parent if folder.name == package.DESCRIPTOR else folder
+    descriptor = package.read_descriptor(folder)
+    meta = _meta(descriptor, folder)
+    whole = package.read_tables(folder, descriptor)
+    _check_complete(whole, folder)
+    check_integrity(whole, descriptor)
+    return Dossier(
+        title=str(descriptor.get("title", descriptor.get("name", folder.name))),
+        meta=meta,
+        known_on=meta.edition,
+        hash=_hash(folder, descriptor),
+        **known_tables(whole, pd.Timestamp(meta.edition)),
+        outline=_outline(folder, descriptor),
+        _whole=whole,
+        _hindsight=_hindsight(descriptor),
+    )
+
+
+def _meta(descriptor: dict[str, Any], folder: Path) -> Meta:
+    try:
+        return Meta.model_validate(descriptor.get("dossier"))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(["dossier", *map(str, first["loc"])])
+        raise SummitError(f"{folder / package.DESCRIPTOR}: {where}: {first['msg']}") from None
+
+
+def _check_complete(whole: dict[str, pd.DataFrame], folder: Path) -> None:
+    needed = {f.name for f in fields(Dossier) if f.type is pd.DataFrame}
+    missing = sorted(needed - set(whole))
+    if missing:
+        names = ", ".join(missing)
+        raise SummitError(f"{folder / package.DESCRIPTOR}: no resource for the tables {names}")
+
+
+def _hindsight(descriptor: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {
+        r["name"]: tuple(f["name"] for f in r["schema"]["fields"] if f.get("hindsight"))
+        for r in package.table_resources(descriptor)
+    }
+
+
+def _outline(folder: Path, descriptor: dict[str, Any]) -> dict[str, Any]:
+    for resource in descriptor["resources"]:
+        if resource["name"] == "outline":
+            outline: dict[str, Any] = json.loads((folder / resource["path"]).read_text("utf-8"))
+            return outline
+    return {}
+
+
+def _hash(folder: Path, descriptor: dict[str, Any]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted([package.DESCRIPTOR, *(r["path"] for r in descriptor["resources"])]):
+        digest.update(name.encode() + b"\0" + (folder / name).read_bytes() + b"\0")
+    return digest.hexdigest()

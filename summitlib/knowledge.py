@@ -1,0 +1,137 @@
+"""What was knowable on a date: cut every table of a dossier to it.
+
+A page is known from its `known_on`; a claim, conflict or count from its page; a meeting from its
+announcement or, where none is recorded, from the first of its pages, never before it begins;
+a shock, a milestone or a hometown case from its day; an indicator from the end of its period.
+Columns that the schema marks as written with hindsight are blank in a view before the edition.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pandas as pd
+
+Tables = Mapping[str, pd.DataFrame]
+
+STATUSES = ("scheduled", "under way", "held")
+
+
+def known_tables(tables: Tables, day: pd.Timestamp) -> dict[str, pd.DataFrame]:
+    """Return the rows of `tables` known on `day`, with fields that came later left out."""
+    view = dict(tables)
+    view["sources"] = _by_day(tables["sources"], "known_on", day)
+    for name, cut in _CUTS.items():
+        view[name] = cut(tables, view["sources"], day)
+    for name in ("people", "places"):
+        view[name] = _shown(tables, tables[name], view["sources"])
+    view["stances"] = _stances(tables["stances"], view["claims"])
+    return {
+        name: _known_pages(frame, view["sources"]).reset_index(drop=True)
+        for name, frame in view.items()
+    }
+
+
+def blank_hindsight(tables: Tables, columns: Mapping[str, Iterable[str]]) -> dict[str, pd.DataFrame]:
+    """Return `tables` with the named text columns emptied."""
+    blank: dict[str, pd.DataFrame] = {}
+    for name, frame in tables.items():
+        empty = pd.Series(None, index=frame.index, dtype="str")
+        blank[name] = frame.assign(**{c: empty for c in columns.get(name, ())})
+    return blank
+
+
+def _by_day(frame: pd.DataFrame, column: str, day: pd.Timestamp) -> pd.DataFrame:
+    return frame[frame[column].isna() | (frame[column] <= day)]
+
+
+def _shown(tables: Tables, frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    ids = set(known["source_id"])
+    return frame[[not pages or any(p in ids for p in pages) for pages in frame["source_ids"]]]
+
+
+def _known_pages(frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    if "source_ids" not in frame:
+        return frame
+    ids = set(known["source_id"])
+    pages = [tuple(p for p in row if p in ids) for row in frame["source_ids"]]
+    return frame.assign(source_ids=pd.Series(pages, index=frame.index, dtype="object"))
+
+
+def first_known(meetings: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Return the day on which each meeting became known: announced or first reported."""
+    page = sources.set_index("source_id")["known_on"]
+    starts = meetings["start_date"]
+    pages = meetings["source_ids"].explode().map(page)
+    pages = pages.fillna(starts.reindex(pages.index))
+    reported = pages.groupby(level=0).min().combine(starts, max)
+    return meetings["announced_on"].fillna(reported).combine(reported, min)
+
+
+def _meetings(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    meetings = tables["meetings"]
+    view = meetings[first_known(meetings, tables["sources"]) <= day].copy()
+    view["status"] = "held"
+    view.loc[view["end_date"] >= day, "status"] = "under way"
+    view.loc[view["start_date"] > day, "status"] = "scheduled"
+    return view.astype({"status": "str"})
+
+
+def _claims(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    return _of_pages(tables["claims"], known, "source_id")
+
+
+def _conflicts(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    return _of_pages(_of_pages(tables["conflicts"], known, "source_a"), known, "source_b")
+
+
+def _counts(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    return _of_pages(tables["published_counts"], known, "source_id")
+
+
+def _of_pages(frame: pd.DataFrame, known: pd.DataFrame, column: str) -> pd.DataFrame:
+    return frame[frame[column].isin(known["source_id"])]
+
+
+def _stances(stances: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    both = stances["claim_id"].isin(claims["claim_id"])
+    return stances[both & stances["on_claim_id"].isin(claims["claim_id"])]
+
+
+def _dated(name: str, column: str) -> Callable[[Tables, pd.DataFrame, pd.Timestamp], pd.DataFrame]:
+    return lambda tables, known, day: _by_day(tables[name], column, day)
+
+
+def _terms(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    view = _by_day(tables["terms"], "start_date", day)
+    return view.assign(end_date=view["end_date"].where(view["end_date"] <= day))
+
+
+def _indicators(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    frame = tables["indicators"]
+    months = frame["period"].where(frame["period"].str.len() == 7, frame["period"] + "-12")
+    return frame[pd.to_datetime(months, format="%Y-%m") + pd.offsets.MonthEnd(0) <= day]
+
+
+def _hometown_cases(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    frame = tables["hometown_cases"]
+    view = _by_day(frame, "start_date", day)
+    later = view["answered_by"].notna() & ~view["answered_by"].isin(view["case_id"])
+    # "no" is a finding of later years; on the day itself a visit is merely not answered yet.
+    open_still = later | ((view["answered"] == "no") & (day < frame["start_date"].max()))
+    return view.assign(
+        answered=view["answered"].mask(open_still, "not-yet"),
+        answered_by=view["answered_by"].mask(later),
+    )
+
+
+_CUTS: dict[str, Callable[[Tables, pd.DataFrame, pd.Timestamp], pd.DataFrame]] = {
+    "meetings": _meetings,
+    "meeting_gaps": _dated("meeting_gaps", "end_date"),
+    "claims": _claims,
+    "conflicts": _conflicts,
+    "published_counts": _counts,
+    "terms": _terms,
+    "shocks": _dated("shocks", "date"),
+    "milestones": _dated("milestones", "date"),
+    "indicators": _indicators,
+    "hometown_cases": _hometown_cases,
+}
