@@ -100,6 +100,14 @@ class Dossier:
         return self.meta.coverage
 
     @cached_property
+    def _counted(self) -> dict[CountingRule, pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {meeting_id: row for row, meeting_id in enumerate(self.meetings["meeting_id"])}
+
+    @cached_property
     def _names(self) -> dict[str, str]:
         people = self._whole["people"]
         other = people[["name", "other_names"]].explode("other_names").dropna()
@@ -137,9 +145,22 @@ class Dossier:
         3
         """
         rule = CountingRule.parse(rule) if isinstance(rule, str) else rule
-        ordered = self.meetings.sort_values(["start_date", "meeting_id"], kind="stable")
-        counted = ordered[rule.counts(ordered)].reset_index(drop=True)
-        return counted.assign(nth=counted.groupby(["leader_a", "leader_b"]).cumcount() + 1)
+        if rule not in self._counted:
+            ordered = self.meetings.sort_values(["start_date", "meeting_id"], kind="stable")
+            counted = ordered[rule.counts(ordered)].reset_index(drop=True)
+            nth = counted.groupby(["leader_a", "leader_b"]).cumcount() + 1
+            self._counted[rule] = counted.assign(nth=nth)
+        return self._counted[rule].copy(deep=False)
+
+    def meeting(self, meeting_id: str) -> pd.Series | None:
+        """Return the row of a meeting, or None when it is not known on the date of the view.
+
+        >>> from summitlib import load_dossier
+        >>> load_dossier().meeting("2026-05-andong").place
+        'Andong'
+        """
+        row = self._rows.get(meeting_id)
+        return None if row is None else self.meetings.iloc[row]
 
     def check_date(self, date: str | dt.date) -> dt.date:
         """Return `date` as a date inside the dossier; an empty text is the edition's date.

@@ -3,6 +3,7 @@
 A page is known from its `known_on`; a claim, conflict or count from its page; a meeting from its
 announcement or, where none is recorded, from the first of its pages, never before it begins;
 a shock, a milestone or a hometown case from its day; an indicator from the end of its period.
+Persons and places are always there; what a place was named as is known from its first dated page.
 Columns that the schema marks as written with hindsight are blank in a view before the edition.
 """
 
@@ -21,8 +22,7 @@ def known_tables(tables: Tables, day: pd.Timestamp) -> dict[str, pd.DataFrame]:
     view["sources"] = _by_day(tables["sources"], "known_on", day)
     for name, cut in _CUTS.items():
         view[name] = cut(tables, view["sources"], day)
-    for name in ("people", "places"):
-        view[name] = _shown(tables, tables[name], view["sources"])
+    view["places"] = _places(tables, view["sources"], day)
     view["stances"] = _stances(tables["stances"], view["claims"])
     return {
         name: _known_pages(frame, view["sources"]).reset_index(drop=True)
@@ -43,9 +43,13 @@ def _by_day(frame: pd.DataFrame, column: str, day: pd.Timestamp) -> pd.DataFrame
     return frame[frame[column].isna() | (frame[column] <= day)]
 
 
-def _shown(tables: Tables, frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    ids = set(known["source_id"])
-    return frame[[not pages or any(p in ids for p in pages) for pages in frame["source_ids"]]]
+def _places(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    # That a place exists is no news; what it is named as is known from its first dated page.
+    places = tables["places"]
+    dates = tables["sources"].set_index("source_id")["known_on"]
+    first = places["source_ids"].explode().map(dates).groupby(level=0).min()
+    kinds = [kind if not later else () for kind, later in zip(places["kinds"], first > day, strict=True)]
+    return places.assign(kinds=pd.Series(kinds, index=places.index, dtype="object"))
 
 
 def _known_pages(frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

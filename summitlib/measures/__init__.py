@@ -1,0 +1,5 @@
+"""Measures: pure functions from a dossier to tables and small frozen results.
+
+Nothing here reads files or draws. A measure takes a `Dossier` as known on a date, so that its
+result holds nothing that became known later.
+"""

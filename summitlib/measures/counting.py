@@ -1,0 +1,95 @@
+"""Counting: how many meetings, under which rule, and what others have counted."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from summitlib.dossier import Dossier
+from summitlib.rules import PRESETS, CountingRule
+
+PRESET_NAMES = tuple(PRESETS)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many meetings of two leaders count under a rule, up to and including one of them.
+
+    Attributes
+    ----------
+    rule : the rule.
+    n : number of meetings that count, the last included if it counts.
+    counts_last : whether the last meeting itself counts under the rule.
+    meetings : ids of the meetings that count, oldest first.
+    """
+
+    rule: CountingRule
+    n: int
+    counts_last: bool
+    meetings: tuple[str, ...]
+
+
+def count_until(dossier: Dossier, meeting_id: str, rule: CountingRule | str) -> Count:
+    """Count the meetings of the two leaders of a meeting up to and including it.
+
+    A meeting that is not known on the date of the view has no leaders yet: the count is 0.
+
+    >>> from summitlib import load_dossier
+    >>> count_until(load_dossier(), "2026-05-andong", "any").n
+    4
+    """
+    rule = CountingRule.parse(rule) if isinstance(rule, str) else rule
+    last = dossier.meeting(meeting_id)
+    if last is None:
+        return Count(rule, 0, False, ())
+    counted = dossier.meetings_under(rule)
+    pair = (counted["leader_a"] == last["leader_a"]) & (counted["leader_b"] == last["leader_b"])
+    ids = tuple(counted.loc[pair & (counted["start_date"] <= last["start_date"]), "meeting_id"])
+    return Count(rule, len(ids), meeting_id in ids, ids)
+
+
+def counts_by_preset(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
+    """Count up to a meeting under every preset.
+
+    Returns
+    -------
+    DataFrame with columns `rule` (name), `n`, `counts_last`, `meetings` (tuple of ids).
+    """
+    counts = {name: count_until(dossier, meeting_id, name) for name in PRESET_NAMES}
+    return pd.DataFrame(
+        {
+            "rule": list(counts),
+            "n": [c.n for c in counts.values()],
+            "counts_last": [c.counts_last for c in counts.values()],
+            "meetings": [c.meetings for c in counts.values()],
+        }
+    )
+
+
+def published_for(dossier: Dossier, leaders: tuple[str, str]) -> pd.DataFrame:
+    """Return the published counts of the meetings of two leaders, beside ours.
+
+    Returns
+    -------
+    DataFrame in the order of the meetings counted up to, with columns `count_id`, `statement`,
+    `count`, `until_meeting`, `until_date`, `publisher`, `source_id`, one integer column for each
+    preset (our count under it), and `agrees` (the presets that give the published count, joined
+    by a comma; empty when none does). Empty when nothing was published by the date of the view.
+    """
+    counts = dossier.published_counts
+    leader_a, leader_b = leaders
+    ours = counts[(counts["leader_a"] == leader_a) & (counts["leader_b"] == leader_b)]
+    table = ours.merge(dossier.sources[["source_id", "publisher"]], on="source_id")
+    starts = dossier.meetings.set_index("meeting_id")["start_date"]
+    until = table["until_meeting"]
+    table["until_date"] = starts.reindex(until).array
+    for name in PRESET_NAMES:
+        n = {m: count_until(dossier, m, name).n for m in until.unique()}
+        table[name] = pd.Series([n[m] for m in until], index=table.index, dtype="int64")
+    agree = [
+        ", ".join(name for name in PRESET_NAMES if row[name] == row["count"])
+        for row in table.to_dict("records")
+    ]
+    columns = ["count_id", "statement", "count", "until_meeting", "until_date", "publisher"]
+    table = table.assign(agrees=pd.Series(agree, index=table.index, dtype="str"))
+    ordered = table.sort_values(["until_date", "count", "count_id"])
+    return ordered[[*columns, "source_id", *PRESET_NAMES, "agrees"]].reset_index(drop=True)

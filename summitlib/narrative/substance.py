@@ -1,0 +1,106 @@
+"""The substance: the road to a meeting, its agenda, what officials and analysts say of it."""
+
+import pandas as pd
+
+from summitlib.measures.brief import ROAD_TOPICS
+from summitlib.narrative.passage import Origin, Paragraph, Passage, Sentence, Span
+from summitlib.narrative.telling import Telling
+
+_ROAD_LEADS = {
+    "proposal": "Proposed:",
+    "alternative": "Considered instead:",
+    "preparation": "Prepared:",
+    "announcement": "Announced:",
+}
+
+
+def road_told(t: Telling) -> Passage:
+    """Tell who proposed what and when, what was considered instead, and who prepared it."""
+    by_id = {c["claim_id"]: c for c in t.dossier.claims.to_dict("records")}
+    paragraphs = [
+        Paragraph(
+            tuple(t.facts.statement(by_id[c]) for c in t.steps.loc[t.steps["kind"] == topic, "claim_id"]),
+            lead=t.facts.lead(_ROAD_LEADS[topic]),
+        )
+        for topic in ROAD_TOPICS
+    ]
+    told = [p for p in paragraphs if p.sentences]
+    return t.listing("road", told, "No claim on record tells how this meeting came about.")
+
+
+def road_length(t: Telling) -> Passage:
+    """Read the chart of the road: from the first proposal to the meeting."""
+    steps = t.steps
+    first = steps[steps["kind"] == "proposal"].head(1)
+    if steps.empty:
+        return t.prose("road_length", t.facts.say("No step towards the meeting is on record."))
+    if first.empty or t.meeting is None:
+        n = t.facts.number(len(steps), f"brief.road({t.meeting_id})")
+        return t.prose("road_length", t.facts.say("The steps on record so far number {n}.", n=n))
+    began = first.iloc[0]
+    days = (t.meeting["start_date"] - began["date"]).days
+    pages = (*began["source_ids"], *t.meeting["source_ids"][:1])
+    origin = Origin("claim", began["claim_id"], began["source_ids"])
+    return t.prose(
+        "road_length",
+        t.facts.say(
+            "The first proposal on record is of {day}: {statement}.",
+            day=t.facts.day(began["date"].date(), origin),
+            statement=Span(began["label"], "statement", origin),
+        ),
+        t.facts.say(
+            "From there to the first day of the meeting it is {n} days.",
+            n=t.facts.number(days, f"brief.road({t.meeting_id})", pages),
+        ),
+    )
+
+
+def agenda(t: Telling) -> Passage:
+    """Tell the agenda as it was announced, and as it was reported afterwards, by publisher."""
+    claims = t.told_in("agenda")
+    substance = claims[claims["topic"] != "aftermath"]
+    before = substance[substance["known_on"] < pd.Timestamp(t.starts)]
+    after = substance[substance["known_on"] >= pd.Timestamp(t.starts)]
+    paragraphs = [
+        *_under(t, "As announced before the meeting:", before),
+        *_under(t, "As reported from the first day on:", after),
+    ]
+    return t.listing("agenda", paragraphs, "No agenda is on record.")
+
+
+def _under(t: Telling, lead: str, claims: pd.DataFrame) -> list[Paragraph]:
+    if claims.empty:
+        return []
+    return [Paragraph((), lead=t.facts.lead(lead)), *t.facts.by_publisher(claims)]
+
+
+def officials(t: Telling) -> Passage:
+    """Tell what officials said, by the publisher that reports it."""
+    claims = t.told_in("officials")
+    nothing = "No statement by an official about the substance is on record."
+    return t.listing("officials", t.facts.by_speaker(claims), nothing)
+
+
+def analysts(t: Telling) -> Passage:
+    """Tell what analysts and commentators judge, by publisher; these are judgements."""
+    nothing = "No analysis is on record."
+    return t.listing("analysts", t.facts.by_publisher(t.told_in("analysts")), nothing)
+
+
+def background(t: Telling) -> Passage:
+    """Tell the background, and what followed, by publisher."""
+    claims = t.claims
+    after = claims[(claims["topic"] == "aftermath") & (claims["section"] == "agenda")]
+    paragraphs = [
+        *_under(t, "Before:", t.told_in("background")),
+        *_under(t, "Afterwards:", after),
+    ]
+    return t.listing("background", paragraphs, "The record holds no background for this meeting.")
+
+
+def aftermath_gap(t: Telling) -> list[Sentence]:
+    """Say until when follow-ups were found, once the view lies beyond that day."""
+    if t.dossier.known_on <= t.dossier.coverage["claims"] or not t.has_begun:
+        return []
+    template = "No dated follow-up after {day} was found; that is missing knowledge, not calm."
+    return [t.facts.say(template, day=t.facts.covered("claims"))]
