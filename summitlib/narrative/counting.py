@@ -5,6 +5,7 @@ import pandas as pd
 from summitlib.measures.counting import PRESET_NAMES, published_for
 from summitlib.narrative.event import rule_name
 from summitlib.narrative.facts import Row
+from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span
 from summitlib.narrative.telling import Telling
 
@@ -35,11 +36,11 @@ def _dividing(t: Telling) -> list[Sentence]:
 
 
 _CONTACTS = {
-    "talks": "{meeting}, talks",
-    "brief": "{meeting}, a brief exchange",
-    "greeting": "{meeting}, a greeting",
-    "attendance": "{meeting}, joint attendance",
-    "unclear": "{meeting}, a contact that the sources leave unclear",
+    "talks": N_("{meeting}, talks"),
+    "brief": N_("{meeting}, a brief exchange"),
+    "greeting": N_("{meeting}, a greeting"),
+    "attendance": N_("{meeting}, joint attendance"),
+    "unclear": N_("{meeting}, a contact that the sources leave unclear"),
 }
 
 

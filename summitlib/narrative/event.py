@@ -4,6 +4,7 @@ from typing import Any
 
 from summitlib.measures.brief import days_until
 from summitlib.measures.counting import count_until
+from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span, fill
 from summitlib.narrative.telling import Telling
 
@@ -17,9 +18,9 @@ def headline(t: Telling) -> Passage:
 
 
 _OPENINGS = {
-    "scheduled": "{a} and {b} are to meet in {place} on {dates}; the first day is {when}.",
-    "under way": "{a} and {b} are meeting in {place} on {dates}; this is the state of {when}.",
-    "held": "{a} and {b} met in {place} on {dates}.",
+    "scheduled": N_("{a} and {b} are to meet in {place} on {dates}; the first day is {when}."),
+    "under way": N_("{a} and {b} are meeting in {place} on {dates}; this is the state of {when}."),
+    "held": N_("{a} and {b} met in {place} on {dates}."),
 }
 
 
@@ -145,9 +146,9 @@ def _basics(t: Telling) -> list[Sentence]:
         return []
     article = t.facts.publisher(t.page_of[basic["claim_id"].iloc[0]])
     found = {
-        "Publishers other than {article} confirm {what}.": basic["supports"] > 0,
-        "No publisher other than {article} confirms {what}.": basic["supports"] == 0,
-        "Publishers other than {article} contradict {what}.": basic["contradicts"] > 0,
+        N_("Publishers other than {article} confirm {what}."): basic["supports"] > 0,
+        N_("No publisher other than {article} confirms {what}."): basic["supports"] == 0,
+        N_("Publishers other than {article} contradict {what}."): basic["contradicts"] > 0,
     }
     stances = ("supports", "supports", "contradicts")
     return [
@@ -160,10 +161,10 @@ def _basics(t: Telling) -> list[Sentence]:
 
 
 _BASICS = {
-    "date": "the date",
-    "duration-of-visit": "the length",
-    "venue": "the city",
-    "participants": "the names",
+    "date": N_("the date"),
+    "duration-of-visit": N_("the length"),
+    "venue": N_("the city"),
+    "participants": N_("the names"),
 }
 
 

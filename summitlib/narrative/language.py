@@ -1,7 +1,8 @@
 """Languages: translated templates, and dates, numbers and lists as a reader writes them.
 
 English is the language of the templates; another language is a gettext catalogue in
-`locales/<code>/LC_MESSAGES/summitlib.po` and a row in `LOCALES`.
+`locales/<code>/LC_MESSAGES/` and a row in `LOCALES`. `locales/summitlib.pot` lists all messages;
+`python tools/messages.py` writes it.
 """
 
 import datetime as dt
@@ -25,6 +26,11 @@ _LOCALES_DIR = Path(__file__).parent / "locales"
 
 # The day comes first in dates (19 May 2026), hence British English.
 LOCALES = {"en": "en_GB"}
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's own manual gives it
+    """Mark a message for translation that is looked up later, and return it as it is."""
+    return message
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 import pandas as pd
 
 from summitlib.measures.brief import ROAD_TOPICS
+from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Sentence, Span
 from summitlib.narrative.telling import Telling
 
 _ROAD_LEADS = {
-    "proposal": "Proposed:",
-    "alternative": "Considered instead:",
-    "preparation": "Prepared:",
-    "announcement": "Announced:",
+    "proposal": N_("Proposed:"),
+    "alternative": N_("Considered instead:"),
+    "preparation": N_("Prepared:"),
+    "announcement": N_("Announced:"),
 }
 
 

@@ -92,9 +92,14 @@ class Telling:
         ours = self.dossier.claims["meeting_id"] == self.meeting_id
         claims = self.dossier.claims[ours & (self.status != "unknown")]
         known = self.dossier.sources.set_index("source_id")["known_on"]
-        section = claims["topic"].map(_BY_TOPIC)
-        section = section.fillna(claims["modality"].map(_BY_MODALITY)).astype("str")
-        table = claims.assign(known_on=known.reindex(claims["source_id"]).array, section=section)
+        section = [
+            _BY_TOPIC.get(topic) or _BY_MODALITY[modality]
+            for topic, modality in zip(claims["topic"], claims["modality"], strict=True)
+        ]
+        table = claims.assign(
+            known_on=known.reindex(claims["source_id"]).array,
+            section=pd.Series(section, index=claims.index, dtype="str"),
+        )
         return table.sort_values(["known_on", "claim_id"], kind="stable").reset_index(drop=True)
 
     @cached_property
