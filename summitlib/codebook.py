@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from summitlib.tables import read_descriptor, read_table, table_resources
+from summitlib.descriptor import read_descriptor, table_resources
+from summitlib.tables import read_table
 
 _INTRO = """\
 # {title}
@@ -32,15 +33,17 @@ def codebook(folder: Path) -> str:
 
     >>> from summitlib.paths import data_dir
     >>> codebook(data_dir()).splitlines()[0]
-    "# Korea–Japan leaders' meetings, 1998–2026"
+    "# Korea–Japan leaders' meetings"
     """
     descriptor = read_descriptor(folder)
     tables = table_resources(descriptor)
     rows = {r["name"]: len(read_table(folder / r["path"], r["schema"])) for r in tables}
     licence = ", ".join(entry["name"] for entry in descriptor.get("licenses", []))
-    intro = _INTRO.format(**{**descriptor, "licence": licence})
+    words = {"title": folder.name, "description": "", "version": "", **descriptor}
+    intro = _INTRO.format(**{**words, "licence": licence})
     index = "".join(
-        f"| [{r['name']}](#{r['name']}) | {rows[r['name']]} | {r['description']} |\n" for r in tables
+        f"| [{r['name']}](#{r['name']}) | {rows[r['name']]} | {r['description']} |\n"
+        for r in tables
     )
     return intro + index + "".join(_section(r) for r in tables)
 
@@ -50,7 +53,7 @@ def _section(resource: Mapping[str, Any]) -> str:
     key = schema["primaryKey"]
     keys = key if isinstance(key, str) else ", ".join(f"`{k}`" for k in key)
     links = {fk["fields"][0]: fk["reference"] for fk in schema.get("foreignKeys", [])}
-    head = f"\n## {resource['name']}\n\n{resource['description']} Key: {keys}.\n\n"
+    head = f"\n## {resource['name']}\n\n{resource.get('description', '')} Key: {keys}.\n\n"
     lines = "".join(_field(f, links.get(f["name"])) for f in schema["fields"])
     return f"{head}| column | type | meaning |\n| --- | --- | --- |\n{lines}"
 
@@ -58,7 +61,7 @@ def _section(resource: Mapping[str, Any]) -> str:
 def _field(field: Mapping[str, Any], link: Mapping[str, Any] | None) -> str:
     limits = field.get("constraints", {})
     kind = field["type"] + (f", {field['unit']}" if "unit" in field else "")
-    notes = [field["description"]]
+    notes = [_cell(field)]
     if "enum" in limits:
         notes.append("One of " + ", ".join(f"`{v}`" for v in limits["enum"]) + ".")
     if link or "references" in field:
@@ -69,3 +72,7 @@ def _field(field: Mapping[str, Any], link: Mapping[str, Any] | None) -> str:
     notes += ["*Hindsight.*"] if field.get("hindsight") else []
     notes += [] if limits.get("required") else ["May be empty."]
     return f"| `{field['name']}` | {kind} | {' '.join(notes)} |\n"
+
+
+def _cell(described: Mapping[str, Any]) -> str:
+    return str(described.get("description", "")).replace("|", "\\|")

@@ -9,45 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from summitlib import tables as package
-from summitlib.errors import SummitError, suggest
-from summitlib.integrity import check_integrity
+from summitlib.descriptor import (
+    DESCRIPTOR,
+    Meta,
+    check_schema,
+    read_descriptor,
+    read_meta,
+    table_resources,
+)
+from summitlib.errors import DataError, Problem, SummitError, suggest
+from summitlib.integrity import find_problems
 from summitlib.knowledge import blank_hindsight, known_tables
 from summitlib.paths import data_dir
 from summitlib.rules import CountingRule
+from summitlib.tables import read_bytes, read_tables
 
 
-class Side(BaseModel):
-    """One of the two countries: ISO code, names, and capital (a key of the places table)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    code: str
-    name: str
-    short: str
-    adjective: str
-    capital: str
-
-
-class Meta(BaseModel):
-    """What `datapackage.json` says about the dossier as a whole.
-
-    `begins` and `edition` bound the dates it can be asked for; `coverage` says until when a table
-    is believed complete; `summit` is the meeting that it was made for.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    sides: tuple[Side, Side]
-    begins: dt.date
-    edition: dt.date
-    summit: str
-    coverage: dict[str, dt.date]
-
-
-@dataclass(frozen=True, repr=False)
+# Two tables have no single truth value, so views are told apart by identity.
+@dataclass(frozen=True, repr=False, eq=False)
 class Dossier:
     """The sourced record of one pair of countries, as known on a date.
 
@@ -63,7 +43,7 @@ class Dossier:
 
     >>> from summitlib import load_dossier
     >>> load_dossier().as_of("2026-05-18")
-    Dossier 'Korea–Japan leaders' meetings, 1998–2026' as known on 2026-05-18: 133 meetings, 153 claims
+    Dossier of Korea–Japan leaders' meetings as known on 2026-05-18: 133 meetings, 148 claims
     """
 
     title: str
@@ -100,6 +80,16 @@ class Dossier:
         return self.meta.coverage
 
     @cached_property
+    def publishers(self) -> dict[str, str]:
+        """The publisher of each page, by source id."""
+        return dict(zip(*self.sources[["source_id", "publisher"]].to_numpy().T, strict=True))
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The address of each page, by source id."""
+        return dict(zip(*self.sources[["source_id", "url"]].to_numpy().T, strict=True))
+
+    @cached_property
     def _counted(self) -> dict[CountingRule, pd.DataFrame]:
         return {}
 
@@ -129,7 +119,7 @@ class Dossier:
         'scheduled'
         """
         day = self.check_date(date)
-        view = known_tables(self._whole, pd.Timestamp(day))
+        view: dict[str, Any] = known_tables(self._whole, pd.Timestamp(day))
         if day < self.edition:
             view = blank_hindsight(view, self._hindsight)
         return replace(self, known_on=day, **view)
@@ -162,6 +152,19 @@ class Dossier:
         row = self._rows.get(meeting_id)
         return None if row is None else self.meetings.iloc[row]
 
+    @property
+    def overview(self) -> pd.DataFrame:
+        """The tables of this view: `table`, `rows`, `complete_until` (NaT where not stated)."""
+        names = [f.name for f in fields(self) if f.type is pd.DataFrame]
+        until = [self.coverage.get(name) for name in names]
+        return pd.DataFrame(
+            {
+                "table": names,
+                "rows": [len(getattr(self, name)) for name in names],
+                "complete_until": pd.to_datetime(pd.Series(until, dtype="object")),
+            }
+        )
+
     def check_date(self, date: str | dt.date) -> dt.date:
         """Return `date` as a date inside the dossier; an empty text is the edition's date.
 
@@ -171,6 +174,8 @@ class Dossier:
         """
         first, last = self.meta.begins, self.edition
         try:
+            if isinstance(date, dt.datetime):  # also a Timestamp out of one of the tables
+                date = date.date()
             day = dt.date.fromisoformat(str(date)) if date else last
         except ValueError:
             raise SummitError(f"bad date {date!r}; expected a date such as {last}") from None
@@ -212,7 +217,7 @@ class Dossier:
 
     def __repr__(self) -> str:
         counts = f"{len(self.meetings)} meetings, {len(self.claims)} claims"
-        return f"Dossier {self.title!r} as known on {self.known_on}: {counts}"
+        return f"Dossier of {self.title} as known on {self.known_on}: {counts}"
 
 
 def load_dossier(path: str | Path | None = None) -> Dossier:
@@ -231,12 +236,14 @@ def load_dossier(path: str | Path | None = None) -> Dossier:
     datetime.date(2026, 10, 31)
     """
     folder = Path(path) if path is not None else data_dir()
-    folder = folder.parent if folder.name == package.DESCRIPTOR else folder
-    descriptor = package.read_descriptor(folder)
-    meta = _meta(descriptor, folder)
-    whole = package.read_tables(folder, descriptor)
-    _check_complete(whole, folder)
-    check_integrity(whole, descriptor)
+    folder = folder.parent if folder.name == DESCRIPTOR else folder
+    descriptor = read_descriptor(folder)
+    meta = read_meta(descriptor)
+    check_schema(descriptor, read_descriptor(data_dir()))
+    whole, problems = read_tables(folder, descriptor)
+    problems += find_problems(whole, descriptor)
+    if problems:
+        raise DataError(problems)
     return Dossier(
         title=str(descriptor.get("title", descriptor.get("name", folder.name))),
         meta=meta,
@@ -249,40 +256,27 @@ def load_dossier(path: str | Path | None = None) -> Dossier:
     )
 
 
-def _meta(descriptor: dict[str, Any], folder: Path) -> Meta:
-    try:
-        return Meta.model_validate(descriptor.get("dossier"))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(["dossier", *map(str, first["loc"])])
-        raise SummitError(f"{folder / package.DESCRIPTOR}: {where}: {first['msg']}") from None
-
-
-def _check_complete(whole: dict[str, pd.DataFrame], folder: Path) -> None:
-    needed = {f.name for f in fields(Dossier) if f.type is pd.DataFrame}
-    missing = sorted(needed - set(whole))
-    if missing:
-        names = ", ".join(missing)
-        raise SummitError(f"{folder / package.DESCRIPTOR}: no resource for the tables {names}")
-
-
 def _hindsight(descriptor: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     return {
         r["name"]: tuple(f["name"] for f in r["schema"]["fields"] if f.get("hindsight"))
-        for r in package.table_resources(descriptor)
+        for r in table_resources(descriptor)
     }
 
 
 def _outline(folder: Path, descriptor: dict[str, Any]) -> dict[str, Any]:
     for resource in descriptor["resources"]:
         if resource["name"] == "outline":
-            outline: dict[str, Any] = json.loads((folder / resource["path"]).read_text("utf-8"))
+            path = folder / resource["path"]
+            try:
+                outline: dict[str, Any] = json.loads(read_bytes(path))
+            except ValueError as error:
+                raise DataError([Problem(path.name, None, None, str(error), "JSON")]) from None
             return outline
     return {}
 
 
 def _hash(folder: Path, descriptor: dict[str, Any]) -> str:
     digest = hashlib.sha256()
-    for name in sorted([package.DESCRIPTOR, *(r["path"] for r in descriptor["resources"])]):
-        digest.update(name.encode() + b"\0" + (folder / name).read_bytes() + b"\0")
+    for name in sorted([DESCRIPTOR, *(r["path"] for r in descriptor["resources"])]):
+        digest.update(name.encode() + b"\0" + read_bytes(folder / name) + b"\0")
     return digest.hexdigest()

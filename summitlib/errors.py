@@ -22,7 +22,8 @@ class Problem:
     file : name of the file in the package.
     row : line of the record, counted as a spreadsheet does (the header is row 1); None for the
         file as a whole.
-    column : name of the column; None for the row or file as a whole.
+    column : name of the column, or the entry of `datapackage.json`; None for the row or file as
+        a whole.
     value : what stands there; None where nothing does.
     expected : what was expected instead.
 
@@ -41,8 +42,8 @@ class Problem:
         if self.row is not None:
             place += f", row {self.row}"
         if self.column is not None:
-            place += f", column {self.column}"
-        found = "nothing" if self.value is None else repr(shorten(self.value))
+            place += f", {'entry' if self.file.endswith('.json') else 'column'} {self.column}"
+        found = "nothing" if self.value is None else repr(_cut(self.value, 80))
         return f"{place}: found {found}, expected {self.expected}"
 
 
@@ -62,13 +63,16 @@ class DataError(SummitError):
 
 
 def shorten(text: str, width: int = 80) -> str:
-    """Return `text` on one line, cut to `width` characters.
+    r"""Return `text` on one line, cut to `width` characters.
 
-    >>> shorten("a  b\\nc")
+    >>> shorten("a  b\nc")
     'a b c'
     """
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: width - 1] + "…"
+    return _cut(" ".join(text.split()), width)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

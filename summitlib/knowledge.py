@@ -1,8 +1,10 @@
 """What was knowable on a date: cut every table of a dossier to it.
 
-A page is known from its `known_on`; a claim, conflict or count from its page; a meeting from its
-announcement or, where none is recorded, from the first of its pages, never before it begins;
-a shock, a milestone or a hometown case from its day; an indicator from the end of its period.
+A page is known from its `known_on`; a claim, a conflict or a term of the press from its page; a
+count from its page, once the meeting is known; a meeting from its announcement or, where none is
+recorded, from the first of its pages, never before it begins; a shock or a milestone from its day
+or its first page, an indicator from the end of its period or its page, whichever is later; a
+hometown case from its day. A page of unknown date is there where a row of the view rests on it.
 Persons and places are always there; what a place was named as is known from its first dated page.
 Columns that the schema marks as written with hindsight are blank in a view before the edition.
 """
@@ -13,7 +15,8 @@ import pandas as pd
 
 Tables = Mapping[str, pd.DataFrame]
 
-STATUSES = ("scheduled", "under way", "held")
+# Columns outside the sources table that name one page.
+_PAGE_COLUMNS = {"source_id", "source_a", "source_b", "source_ko", "source_ja", "announced_in"}
 
 
 def known_tables(tables: Tables, day: pd.Timestamp) -> dict[str, pd.DataFrame]:
@@ -23,14 +26,17 @@ def known_tables(tables: Tables, day: pd.Timestamp) -> dict[str, pd.DataFrame]:
     for name, cut in _CUTS.items():
         view[name] = cut(tables, view["sources"], day)
     view["places"] = _places(tables, view["sources"], day)
+    view["published_counts"] = _counts(view)
+    view["terminology"] = _terminology(tables["terminology"], view["sources"])
     view["stances"] = _stances(tables["stances"], view["claims"])
-    return {
-        name: _known_pages(frame, view["sources"]).reset_index(drop=True)
-        for name, frame in view.items()
-    }
+    view = {name: _known_pages(frame, view["sources"]) for name, frame in view.items()}
+    view["sources"] = _undated(view, tables)
+    return {name: frame.reset_index(drop=True) for name, frame in view.items()}
 
 
-def blank_hindsight(tables: Tables, columns: Mapping[str, Iterable[str]]) -> dict[str, pd.DataFrame]:
+def blank_hindsight(
+    tables: Tables, columns: Mapping[str, Iterable[str]]
+) -> dict[str, pd.DataFrame]:
     """Return `tables` with the named text columns emptied."""
     blank: dict[str, pd.DataFrame] = {}
     for name, frame in tables.items():
@@ -48,8 +54,15 @@ def _places(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFr
     places = tables["places"]
     dates = tables["sources"].set_index("source_id")["known_on"]
     first = places["source_ids"].explode().map(dates).groupby(level=0).min()
-    kinds = [kind if not later else () for kind, later in zip(places["kinds"], first > day, strict=True)]
-    return places.assign(kinds=pd.Series(kinds, index=places.index, dtype="object"))
+    columns = ["named_as", "named_for"]
+    return places.assign(**{c: places[c].mask(first > day) for c in columns})
+
+
+def _terminology(terms: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    for term, page in (("term_ko", "source_ko"), ("term_ja", "source_ja")):
+        later = ~terms[page].isin(known["source_id"])
+        terms = terms.assign(**{term: terms[term].mask(later), page: terms[page].mask(later)})
+    return terms
 
 
 def _known_pages(frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -58,6 +71,20 @@ def _known_pages(frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     ids = set(known["source_id"])
     pages = [tuple(p for p in row if p in ids) for row in frame["source_ids"]]
     return frame.assign(source_ids=pd.Series(pages, index=frame.index, dtype="object"))
+
+
+def _undated(view: Tables, tables: Tables) -> pd.DataFrame:
+    """Leave out the pages of unknown date that only rows of later days rest on."""
+    sources = view["sources"]
+    later = _cited(tables) - _cited(view)
+    return sources[sources["known_on"].notna() | ~sources["source_id"].isin(later)]
+
+
+def _cited(tables: Tables) -> set[str]:
+    rest = [frame for name, frame in tables.items() if name != "sources"]
+    columns = [frame[c] for frame in rest for c in _PAGE_COLUMNS & set(frame.columns)]
+    lists = [pages for frame in rest if "source_ids" in frame for pages in frame["source_ids"]]
+    return set().union(*columns, *lists)
 
 
 def first_known(meetings: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
@@ -87,8 +114,9 @@ def _conflicts(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.Dat
     return _of_pages(_of_pages(tables["conflicts"], known, "source_a"), known, "source_b")
 
 
-def _counts(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    return _of_pages(tables["published_counts"], known, "source_id")
+def _counts(view: Tables) -> pd.DataFrame:
+    counts = _of_pages(view["published_counts"], view["sources"], "source_id")
+    return counts[counts["until_meeting"].isin(view["meetings"]["meeting_id"])]
 
 
 def _of_pages(frame: pd.DataFrame, known: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -104,13 +132,22 @@ def _dated(name: str, column: str) -> Callable[[Tables, pd.DataFrame, pd.Timesta
     return lambda tables, known, day: _by_day(tables[name], column, day)
 
 
+def _reported(name: str) -> Callable[[Tables, pd.DataFrame, pd.Timestamp], pd.DataFrame]:
+    def cut(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+        view = _by_day(tables[name], "date", day)
+        ids = set(known["source_id"])
+        return view[[not ids.isdisjoint(pages) for pages in view["source_ids"]]]
+
+    return cut
+
+
 def _terms(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     view = _by_day(tables["terms"], "start_date", day)
     return view.assign(end_date=view["end_date"].where(view["end_date"] <= day))
 
 
 def _indicators(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    frame = tables["indicators"]
+    frame = _of_pages(tables["indicators"], known, "source_id")
     months = frame["period"].where(frame["period"].str.len() == 7, frame["period"] + "-12")
     return frame[pd.to_datetime(months, format="%Y-%m") + pd.offsets.MonthEnd(0) <= day]
 
@@ -132,10 +169,9 @@ _CUTS: dict[str, Callable[[Tables, pd.DataFrame, pd.Timestamp], pd.DataFrame]] =
     "meeting_gaps": _dated("meeting_gaps", "end_date"),
     "claims": _claims,
     "conflicts": _conflicts,
-    "published_counts": _counts,
     "terms": _terms,
-    "shocks": _dated("shocks", "date"),
-    "milestones": _dated("milestones", "date"),
+    "shocks": _reported("shocks"),
+    "milestones": _reported("milestones"),
     "indicators": _indicators,
     "hometown_cases": _hometown_cases,
 }

@@ -1,4 +1,4 @@
-"""Where the shipped data and notebooks are: beside the package in a checkout, inside it in a wheel."""
+"""Where the shipped data and notebooks are: beside the package, or inside it in a wheel."""
 
 from pathlib import Path
 

@@ -15,7 +15,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import reduce
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -112,7 +112,8 @@ def _switched(rule: CountingRule, switch: str) -> CountingRule:
             f"unknown switch {switch!r} in a rule; expected one of {known}, "
             f"with or without no-, or since:DATE.{hint}"
         )
-    return replace(rule, **{SWITCHES[name]: not switch.startswith("no-")})
+    changed: dict[str, Any] = {SWITCHES[name]: not switch.startswith("no-")}
+    return replace(rule, **changed)
 
 
 def _day(text: str) -> dt.date:

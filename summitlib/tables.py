@@ -8,21 +8,28 @@ cells. What spans several rows or tables is checked in `summitlib.integrity`.
 import csv
 import datetime as dt
 import io
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 from typing_extensions import TypedDict
 
-from summitlib.errors import DataError, Problem, SummitError
+from summitlib.descriptor import table_resources
+from summitlib.errors import DataError, Problem
 
 Schema = Mapping[str, Any]
-DESCRIPTOR = "datapackage.json"
 
 _ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
+_LARGEST = 2**63 - 1  # of the integers that a column holds
 _EXPECTED = {
     "date": "a date such as 2026-05-19",
     "integer": "a whole number",
@@ -33,36 +40,17 @@ _EXPECTED = {
 }
 
 
-def read_descriptor(folder: Path) -> dict[str, Any]:
-    """Return the parsed `datapackage.json` of the package in `folder`.
-
-    Raises
-    ------
-    SummitError : there is no such file, or it is no JSON.
-    """
-    path = folder / DESCRIPTOR
-    try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SummitError(
-            f"{folder}: no {DESCRIPTOR} here; expected the folder of a data package"
-        ) from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise SummitError(f"{path}: not readable as JSON: {error}") from None
-    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
-        raise SummitError(f"{path}: expected an object with a list of resources")
-    return descriptor
-
-
-def read_tables(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def read_tables(
+    folder: Path, descriptor: Mapping[str, Any]
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Read every table resource of `descriptor` from `folder` into typed DataFrames.
 
     Text columns are strings (missing: NaN), dates `datetime64` (missing: NaT), lists tuples of
     strings (missing: the empty tuple). Rows keep the order of the file.
 
-    Raises
-    ------
-    DataError : with every problem found in any file.
+    Returns
+    -------
+    The tables without a problem, by name, and the problems of the others.
     """
     tables: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
@@ -71,14 +59,7 @@ def read_tables(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, pd.Dat
             tables[resource["name"]] = read_table(folder / resource["path"], resource["schema"])
         except DataError as error:
             problems += error.problems
-    if problems:
-        raise DataError(problems)
-    return tables
-
-
-def table_resources(descriptor: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the resources of `descriptor` that are tables."""
-    return [r for r in descriptor["resources"] if r.get("type") == "table"]
+    return tables, problems
 
 
 def read_table(path: Path, schema: Schema) -> pd.DataFrame:
@@ -94,23 +75,46 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
     return _frame(_validated(path.name, rows, schema), schema)
 
 
-def _records(path: Path) -> tuple[list[str], list[list[str]]]:
-    name = path.name
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file of the package.
+
+    Raises
+    ------
+    DataError : there is no such file, or it cannot be read.
+    """
     try:
-        text = path.read_bytes().decode("utf-8")
+        return path.read_bytes()
     except FileNotFoundError:
-        raise DataError([Problem(name, None, None, None, "a file in the package")]) from None
+        raise DataError([Problem(path.name, None, None, None, "a file in the package")]) from None
+    except OSError as error:
+        found = error.strerror or "an unreadable file"
+        raise DataError([Problem(path.name, None, None, found, "a file to read")]) from None
+
+
+def _text(path: Path) -> str:
+    content = read_bytes(path)
+    expected = "text encoded as UTF-8; save the file as UTF-8"
+    try:
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
-        broken = error.object[error.start : error.start + 1].hex()
-        expected = "text encoded as UTF-8; save the file as UTF-8"
-        raise DataError([Problem(name, row, None, f"byte 0x{broken}", expected)]) from None
+        row, broken = content.count(b"\n", 0, error.start) + 1, content[error.start]
+        raise DataError([Problem(path.name, row, None, f"byte 0x{broken:02x}", expected)]) from None
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        raise DataError([Problem(path.name, row, None, "byte 0x00", expected)])
+    return text.removeprefix("\ufeff")
+
+
+def _records(path: Path) -> tuple[list[str], list[list[str]]]:
+    name, text = path.name, _text(path)
     if not text.strip():
         raise DataError([Problem(name, None, None, None, "a header row; the file is empty")])
+    lines: list[list[str]] = []
     try:
-        lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
+        lines.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise DataError([Problem(name, None, None, str(error), "well-formed CSV")]) from None
+        row = len(lines) + 1
+        raise DataError([Problem(name, row, None, str(error), "well-formed CSV")]) from None
     return lines[0], _of_width(name, lines[1:], len(lines[0]))
 
 
@@ -143,7 +147,9 @@ def _validated(name: str, rows: list[dict[str, Any]], schema: Schema) -> list[di
         cells = dict.fromkeys((e["loc"][0], e["loc"][1]) for e in error.errors(include_url=False))
         raise DataError(
             [
-                Problem(name, int(row) + 2, str(c), rows[int(row)][str(c)], expected(fields[str(c)]))
+                Problem(
+                    name, int(row) + 2, str(c), rows[int(row)][str(c)], expected(fields[str(c)])
+                )
                 for row, c in cells
             ]
         ) from None
@@ -151,7 +157,7 @@ def _validated(name: str, rows: list[dict[str, Any]], schema: Schema) -> list[di
 
 
 def _adapter(schema: Schema) -> TypeAdapter[Any]:
-    row = TypedDict("Row", {f["name"]: _cell_type(f) for f in schema["fields"]})  # type: ignore
+    row = TypedDict("Row", {f["name"]: _cell_type(f) for f in schema["fields"]})  # type: ignore[misc]
     return TypeAdapter(list[row])
 
 
@@ -170,8 +176,21 @@ def _one_of(value: Any, allowed: frozenset[Any]) -> Any:
     return value
 
 
-def _bounds(limits: Schema) -> Any:
-    return Field(ge=limits.get("minimum"), le=limits.get("maximum"), allow_inf_nan=None)
+def _integer(field: Schema, limits: Schema) -> Any:
+    least, most = limits.get("minimum", -_LARGEST), limits.get("maximum", _LARGEST)
+    return Annotated[int, BeforeValidator(_plain), Field(ge=least, le=most)]
+
+
+def _number(field: Schema, limits: Schema) -> Any:
+    least, most = limits.get("minimum"), limits.get("maximum")
+    return Annotated[float, BeforeValidator(_plain), Field(ge=least, le=most, allow_inf_nan=False)]
+
+
+def _plain(text: str) -> str:
+    # pydantic's own number types, like Python, also read 1_000 and numbers among blanks.
+    if "_" in text or text != text.strip():
+        raise ValueError("not a plain number")
+    return text
 
 
 def _string(field: Schema, limits: Schema) -> Any:
@@ -192,7 +211,9 @@ def _list(field: Schema, limits: Schema) -> Any:
 
 def _boolean(field: Schema, limits: Schema) -> Any:
     truth = {"true": True, "false": False}
-    return Annotated[str, AfterValidator(lambda text: _one_of(truth.get(text), frozenset(truth.values())))]
+    return Annotated[
+        str, AfterValidator(lambda text: _one_of(truth.get(text), frozenset(truth.values())))
+    ]
 
 
 _CELL_TYPES: dict[str, Callable[[Schema, Schema], Any]] = {
@@ -200,8 +221,8 @@ _CELL_TYPES: dict[str, Callable[[Schema, Schema], Any]] = {
     "date": _date,
     "list": _list,
     "boolean": _boolean,
-    "integer": lambda field, limits: Annotated[int, _bounds(limits)],
-    "number": lambda field, limits: Annotated[float, _bounds(limits)],
+    "integer": _integer,
+    "number": _number,
 }
 
 
@@ -237,4 +258,6 @@ def _column(values: list[Any], field: Schema) -> pd.Series:
         return pd.Series([v or () for v in values], dtype="object")
     if kind == "integer":
         return pd.Series(values, dtype="Int64" if None in values else "int64")
-    return pd.Series(values, dtype={"number": "float64", "boolean": "bool"}.get(kind, "str"))
+    if kind == "boolean":
+        return pd.Series(values, dtype="boolean" if None in values else "bool")
+    return pd.Series(values, dtype="float64" if kind == "number" else "str")

@@ -74,7 +74,9 @@ class Known:
         known = self.on(day)
         told = [r["statement"] + " " + r["value"] for r in known["claim"].values()]
         told += [f"{r['start_date']} {r['end_date']}" for r in known["meeting"].values()]
-        told += [f"{r['side_a']} {r['side_b']}".replace("-", "–") for r in known["conflict"].values()]
+        told += [
+            f"{r['side_a']} {r['side_b']}".replace("-", "–") for r in known["conflict"].values()
+        ]
         return dates_in(" ".join(told))
 
 

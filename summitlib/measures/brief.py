@@ -1,6 +1,8 @@
 """What the brief on one meeting shows: all meetings, the road to it, the places."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +22,8 @@ class Timeline:
     Attributes
     ----------
     meetings : `meeting_id`, `start_date`, `end_date`, `place`, `leader_a`, `leader_b`,
-        `occasion`, `kind` (one of `KINDS`), `status`, `is_summit`; oldest first.
+        `occasion`, `kind` (one of `KINDS`), `status`, `is_summit`, `url` (of the first of its
+        pages); oldest first.
     """
 
     meetings: pd.DataFrame
@@ -49,8 +52,18 @@ def timeline(dossier: Dossier, meeting_id: str) -> Timeline:
         kind=kind_of(meetings),
         status=meetings["status"],
         is_summit=meetings["meeting_id"] == meeting_id,
+        url=first_page(dossier, meetings["source_ids"]),
     )
     return Timeline(table.reset_index(drop=True))
+
+
+def first_page(dossier: Dossier, source_ids: pd.Series) -> pd.Series:
+    """Return the address of the first page in each list of source ids (text, same index).
+
+    Empty where the list is empty.
+    """
+    urls = [dossier.addresses[pages[0]] if pages else "" for pages in source_ids]
+    return pd.Series(urls, index=source_ids.index, dtype="str")
 
 
 def leaders_of(dossier: Dossier, meeting_id: str) -> tuple[str, str] | None:
@@ -76,24 +89,25 @@ def road(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with columns `date`, `dated`, `kind` (meeting or one of
-    `ROAD_TOPICS`), `label`,
-    `claim_id`, `meeting_id`, `source_ids`, `is_summit`.
+    DataFrame with columns `date`, `dated`, `kind` (meeting or one of `ROAD_TOPICS`), `label`,
+    `claim_id`, `meeting_id`, `source_ids`, `is_summit`, `url` (of the first page).
     """
     pair = leaders_of(dossier, meeting_id)
     if pair is None:
-        return _steps([])
+        return _steps(dossier, [])
     meetings = dossier.meetings
     same = meetings[(meetings["leader_a"] == pair[0]) & (meetings["leader_b"] == pair[1])]
     row = dossier.meeting(meeting_id)
     same = same if row is None else same[same["start_date"] <= row["start_date"]]
-    return _steps(_meeting_steps(same, meeting_id) + _claim_steps(dossier, same, meeting_id))
+    claims = _claim_steps(dossier, same, meeting_id)
+    return _steps(dossier, _meeting_steps(same, meeting_id) + claims)
 
 
-def _steps(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _steps(dossier: Dossier, rows: list[dict[str, object]]) -> pd.DataFrame:
     columns = ["date", "dated", "kind", "label", "claim_id", "meeting_id", "source_ids"]
     table = pd.DataFrame(rows, columns=[*columns, "is_summit"])
     table["date"] = table["date"].astype("datetime64[us]")
+    table["url"] = first_page(dossier, table["source_ids"])
     return table.sort_values(["date", "claim_id"], kind="stable").reset_index(drop=True)
 
 
@@ -133,7 +147,7 @@ def _claim_steps(dossier: Dossier, same: pd.DataFrame, meeting_id: str) -> list[
     ]
 
 
-def _is_day(claim: dict[str, object]) -> bool:
+def _is_day(claim: Mapping[Any, Any]) -> bool:
     return claim["value_type"] == "date" and len(str(claim["value"])) == 10
 
 
@@ -144,7 +158,8 @@ def places(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
     -------
     DataFrame with columns `place`, `country`, `latitude`, `longitude`, `kind` (summit, hometown,
     venue, capital, alternative, site; the first that holds), `of` (the leader whose hometown it
-    is, or empty), `source_ids`. Places without coordinates are left out; `unplaced` lists them.
+    is, or empty), `source_ids`, `url` (of the first page). Places without coordinates are left
+    out; `unplaced` lists them.
     """
     return _placed(dossier, meeting_id).dropna(subset=["latitude"]).reset_index(drop=True)
 
@@ -158,11 +173,14 @@ def unplaced(dossier: Dossier, meeting_id: str) -> list[str]:
 def _placed(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
     kinds, home = _kinds(dossier, meeting_id)
     sides = [side.code for side in dossier.meta.sides]
-    table = dossier.places[dossier.places["place"].isin(kinds) & dossier.places["country"].isin(sides)]
+    table = dossier.places[
+        dossier.places["place"].isin(kinds) & dossier.places["country"].isin(sides)
+    ]
     table = table[["place", "country", "latitude", "longitude", "source_ids"]]
     return table.assign(
-        kind=table["place"].map(kinds).astype("str"),
-        of=table["place"].map(home).fillna("").astype("str"),
+        kind=pd.Series([kinds[p] for p in table["place"]], index=table.index, dtype="str"),
+        of=pd.Series([home.get(p, "") for p in table["place"]], index=table.index, dtype="str"),
+        url=first_page(dossier, table["source_ids"]),
     ).reset_index(drop=True)
 
 
@@ -172,8 +190,8 @@ def _kinds(dossier: Dossier, meeting_id: str) -> tuple[dict[str, str], dict[str,
     home = dict(zip(people["hometown_place"], people["name"], strict=True))
     meetings = dossier.meetings
     same = meetings[(meetings["leader_a"] == pair[0]) & (meetings["leader_b"] == pair[1])]
-    tagged = dossier.places.explode("kinds").dropna(subset=["kinds"])
-    kinds = dict(zip(tagged["place"], tagged["kinds"], strict=True))
+    named = dossier.places[dossier.places["named_for"].isin([*same["meeting_id"], meeting_id])]
+    kinds = dict(zip(named["place"], named["named_as"], strict=True))
     kinds.update({side.capital: "capital" for side in dossier.meta.sides})
     kinds.update(dict.fromkeys(same["place"], "venue"))
     kinds.update(dict.fromkeys(home, "hometown"))

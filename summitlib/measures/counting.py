@@ -1,6 +1,7 @@
 """Counting: how many meetings, under which rule, and what others have counted."""
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -43,7 +44,8 @@ def count_until(dossier: Dossier, meeting_id: str, rule: CountingRule | str) -> 
         return Count(rule, 0, False, ())
     counted = dossier.meetings_under(rule)
     pair = (counted["leader_a"] == last["leader_a"]) & (counted["leader_b"] == last["leader_b"])
-    ids = tuple(counted.loc[pair & (counted["start_date"] <= last["start_date"]), "meeting_id"])
+    rows = counted[pair][["start_date", "meeting_id"]].itertuples(index=False)
+    ids = tuple(i for day, i in rows if (day, i) <= (last["start_date"], meeting_id))
     return Count(rule, len(ids), meeting_id in ids, ids)
 
 
@@ -72,8 +74,9 @@ def published_for(dossier: Dossier, leaders: tuple[str, str]) -> pd.DataFrame:
     -------
     DataFrame in the order of the meetings counted up to, with columns `count_id`, `statement`,
     `count`, `until_meeting`, `until_date`, `publisher`, `source_id`, one integer column for each
-    preset (our count under it), and `agrees` (the presets that give the published count, joined
-    by a comma; empty when none does). Empty when nothing was published by the date of the view.
+    preset (our count under it, from the day that the publisher counts from), and `agrees` (the
+    presets that give the published count, joined by a comma; empty when none does). Empty when
+    nothing was published by the date of the view.
     """
     counts = dossier.published_counts
     leader_a, leader_b = leaders
@@ -82,9 +85,13 @@ def published_for(dossier: Dossier, leaders: tuple[str, str]) -> pd.DataFrame:
     starts = dossier.meetings.set_index("meeting_id")["start_date"]
     until = table["until_meeting"]
     table["until_date"] = starts.reindex(until).array
-    for name in PRESET_NAMES:
-        n = {m: count_until(dossier, m, name).n for m in until.unique()}
-        table[name] = pd.Series([n[m] for m in until], index=table.index, dtype="int64")
+    asked = list(zip(until, _first_days(table), strict=True))
+    for name, preset in PRESETS.items():
+        n = {
+            (meeting, since): count_until(dossier, meeting, replace(preset, since=since)).n
+            for meeting, since in dict.fromkeys(asked)
+        }
+        table[name] = pd.Series([n[key] for key in asked], index=table.index, dtype="int64")
     agree = [
         ", ".join(name for name in PRESET_NAMES if row[name] == row["count"])
         for row in table.to_dict("records")
@@ -93,3 +100,7 @@ def published_for(dossier: Dossier, leaders: tuple[str, str]) -> pd.DataFrame:
     table = table.assign(agrees=pd.Series(agree, index=table.index, dtype="str"))
     ordered = table.sort_values(["until_date", "count", "count_id"])
     return ordered[[*columns, "source_id", *PRESET_NAMES, "agrees"]].reset_index(drop=True)
+
+
+def _first_days(counts: pd.DataFrame) -> list[dt.date | None]:
+    return [None if pd.isna(day) else day.date() for day in counts["since"]]

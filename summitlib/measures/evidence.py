@@ -23,7 +23,8 @@ class Support:
         `modality`, and for each stance the number of independent publishers that take it.
     voices : one row for each claim and publisher that takes a stance: `claim_id`, `publisher`,
         `independent`, `stance` (the strongest disagreement, where one publisher's pages differ),
-        `claims` (ids of the claims it rests on), `pages` (number of pages).
+        `claims` (ids of the claims it rests on), `pages` (number of pages), `url` (of the first
+        page).
     publisher : the publisher of the article; None when the article is not known yet.
     """
 
@@ -51,11 +52,12 @@ def support_of_article(dossier: Dossier, meeting_id: str) -> Support:
     >>> support_of_article(load_dossier(), "2026-05-andong").publisher
     'Hanna AI News'
     """
-    publisher = dossier.sources.set_index("source_id")["publisher"]
+    sources = dossier.sources.set_index("source_id")
+    publisher = sources["publisher"]
     ours = dossier.claims["meeting_id"] == meeting_id
     article = dossier.claims[ours & dossier.claims["claim_id"].isin(_cited(dossier))]
     own = publisher[article["source_id"].iloc[0]] if len(article) else None
-    voices = _voices(dossier, article, publisher, own)
+    voices = _voices(dossier, article, sources, own)
     independent = voices[voices["independent"]]
     claims = article[["claim_id", "topic", "statement", "modality"]].reset_index(drop=True)
     for stance in STANCES:
@@ -71,13 +73,13 @@ def _cited(dossier: Dossier) -> pd.Series:
 
 
 def _voices(
-    dossier: Dossier, article: pd.DataFrame, publisher: pd.Series, own: str | None
+    dossier: Dossier, article: pd.DataFrame, sources: pd.DataFrame, own: str | None
 ) -> pd.DataFrame:
     stances = dossier.stances[dossier.stances["on_claim_id"].isin(article["claim_id"])]
     pages = dossier.claims.set_index("claim_id")["source_id"]
     rows = stances.assign(
         source_id=stances["claim_id"].map(pages),
-        publisher=stances["claim_id"].map(pages).map(publisher),
+        publisher=stances["claim_id"].map(pages).map(sources["publisher"]),
         rank=stances["stance"].map(STANCES.index),
     )
     grouped = rows.groupby(["on_claim_id", "publisher"], sort=True)
@@ -89,5 +91,14 @@ def _voices(
             "stance": [STANCES[int(g["rank"].max())] for _, g in grouped],
             "claims": [tuple(g["claim_id"]) for _, g in grouped],
             "pages": [g["source_id"].nunique() for _, g in grouped],
+            "url": [sources["url"][g["source_id"].iloc[0]] for _, g in grouped],
         }
-    ).astype({"independent": "bool", "claim_id": "str", "publisher": "str", "stance": "str"})
+    ).astype(
+        {
+            "independent": "bool",
+            "claim_id": "str",
+            "publisher": "str",
+            "stance": "str",
+            "url": "str",
+        }
+    )

@@ -73,7 +73,9 @@ def published_told(t: Telling) -> Passage:
     """Say how many published counts each preset reproduces, and which none does."""
     table = published_for(t.dossier, t.pair) if t.pair else pd.DataFrame({"agrees": []})
     if table.empty:
-        return t.prose("published", t.facts.say("No published count of their meetings is on record."))
+        return t.prose(
+            "published", t.facts.say("No published count of their meetings is on record.")
+        )
     measure = f"counting.published_for({', '.join(t.pair or ())})"
     agree = {name: int((table[name] == table["count"]).sum()) for name in PRESET_NAMES}
     first = t.facts.say(
@@ -93,7 +95,7 @@ def _agreeing(t: Telling, rule: str, n: int, measure: str) -> Phrase:
     )
 
 
-def _miss(t: Telling, row: dict[str, object]) -> Sentence:
+def _miss(t: Telling, row: Row) -> Sentence:
     source = str(row["source_id"])
     origin = Origin("count", str(row["count_id"]), (source,))
     return t.facts.say(

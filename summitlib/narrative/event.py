@@ -1,9 +1,10 @@
 """The meeting itself: headline, what happens when, why there, and the programme."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from summitlib.measures.brief import days_until
 from summitlib.measures.counting import count_until
+from summitlib.narrative.facts import Row
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span, fill
 from summitlib.narrative.telling import Telling
@@ -51,7 +52,11 @@ def _proposed(t: Telling) -> list[Sentence]:
     n = t.facts.number(len(road), f"brief.road({t.meeting_id})", road["source_id"])
     return [
         say("Proposed, with no date on record"),
-        say("On {today} the record holds {n} claims about preparing this meeting.", today=t.facts.today, n=n),
+        say(
+            "On {today} the record holds {n} claims about preparing this meeting.",
+            today=t.facts.today,
+            n=n,
+        ),
         say("None of them is an announcement with its dates."),
     ]
 
@@ -101,9 +106,9 @@ def _other_ordinals(t: Telling, n: int) -> list[Phrase]:
         t.facts.lead(
             "under {rules} the {nth}",
             rules=t.facts.join([rule_name(r) for r in same["rule"]]),
-            nth=_nth(t, int(m), same["rule"].iloc[0], same["meetings"].iloc[0]),
+            nth=_nth(t, same["n"].iloc[0], same["rule"].iloc[0], same["meetings"].iloc[0]),
         )
-        for m, same in differ.groupby("n")
+        for _, same in differ.groupby("n")
     ]
 
 
@@ -128,12 +133,16 @@ def event(t: Telling) -> Passage:
 def _occasion(t: Telling) -> list[Sentence]:
     assert t.meeting is not None
     occasion = Span(t.meeting["occasion"], "statement", t.facts.meeting_origin(t.meeting))
-    sentences = [t.facts.say("The record describes the occasion as: {occasion}.", occasion=occasion)]
+    sentences = [
+        t.facts.say("The record describes the occasion as: {occasion}.", occasion=occasion)
+    ]
     if isinstance(t.meeting["announced_in"], str) and not t.has_begun:
         page = t.facts.publisher(t.meeting["announced_in"])
         day = t.facts.day(t.meeting["announced_on"].date(), page.origin)
         sentences.append(
-            t.facts.say("It is scheduled on the word of {page}, known from {day}.", page=page, day=day)
+            t.facts.say(
+                "It is scheduled on the word of {page}, known from {day}.", page=page, day=day
+            )
         )
     return sentences
 
@@ -168,11 +177,11 @@ _BASICS = {
 }
 
 
-def _basic_list(t: Telling, rows: list[dict[str, Any]], stance: str) -> Phrase:
+def _basic_list(t: Telling, rows: Sequence[Row], stance: str) -> Phrase:
     return t.facts.join([_basic(t, row, stance) for row in rows])
 
 
-def _basic(t: Telling, row: dict[str, Any], stance: str) -> Phrase:
+def _basic(t: Telling, row: Row, stance: str) -> Phrase:
     what, n = t.language.gettext(_BASICS[row["topic"]]), row[stance]
     if n == 0:
         return (what,)
@@ -225,5 +234,5 @@ def itinerary(t: Telling) -> Passage:
     claims = t.told_in("itinerary")
     told = claims["claim_id"].isin(disputed) | claims["claim_id"].isin(t.support.claims["claim_id"])
     known = claims[~told]
-    nothing = "The record holds no programme: no hours, no rooms, no list of sessions."
+    nothing = N_("The record holds no programme: no hours, no rooms, no list of sessions.")
     return t.listing("itinerary", t.facts.by_publisher(known), nothing)

@@ -2,6 +2,7 @@
 
 from summitlib.measures.brief import unplaced
 from summitlib.narrative.facts import Row
+from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span
 from summitlib.narrative.substance import aftermath_gap
 from summitlib.narrative.telling import Telling
@@ -12,7 +13,7 @@ OPEN = "open"
 def conflicts(t: Telling) -> Passage:
     """Tell each contradiction between sources with both sides."""
     paragraphs = [_conflict(t, row) for row in t.conflicts.to_dict("records")]
-    nothing = "No contradiction between sources is on record for this meeting."
+    nothing = N_("No contradiction between sources is on record for this meeting.")
     return t.listing("conflicts", paragraphs, nothing)
 
 
@@ -90,7 +91,7 @@ def _against(t: Telling) -> list[str]:
 def _own_voice(t: Telling, n: int, measure: str, article: Span) -> list[Sentence]:
     if n == 0:
         return []
-    template = "Other pages of {article} speak to {n} of them; they are the same voice."
+    template = N_("Other pages of {article} speak to {n} of them; they are the same voice.")
     return [t.facts.say(template, n=t.facts.number(n, measure), article=article)]
 
 
@@ -126,8 +127,12 @@ def _article_numbers(t: Telling) -> list[Sentence]:
         return told
     numbers = sorted(set(cited["cited_as"]))
     origin = Origin("claim", ", ".join(cited["claim_id"]), (cited["source_id"].iloc[0],))
-    template = "The article cites its sources as {first} to {last}; what these stand for is unknown."
-    spans = {k: Span(v, "number", origin) for k, v in (("first", numbers[0]), ("last", numbers[-1]))}
+    template = N_(
+        "The article cites its sources as {first} to {last}; what these stand for is unknown."
+    )
+    spans = {
+        k: Span(v, "number", origin) for k, v in (("first", numbers[0]), ("last", numbers[-1]))
+    }
     return [t.facts.say(template, **spans), *told]
 
 
@@ -141,7 +146,7 @@ def _gaps(t: Telling) -> list[Sentence]:
     gaps = t.dossier.meeting_gaps
     if gaps.empty:
         return []
-    template = (
+    template = N_(
         "There are {n} occasions at which leaders of both countries may have met, without a "
         "source that shows it; they count under no rule."
     )
@@ -154,4 +159,6 @@ def _places(t: Telling) -> list[Sentence]:
         return []
     pages = t.dossier.places.set_index("place")["source_ids"]
     spans: list[Phrase | Span] = [Span(n, "name", Origin("place", n, pages[n])) for n in names]
-    return [t.facts.say("No sourced coordinates are on record for {names}.", names=t.facts.join(spans))]
+    return [
+        t.facts.say("No sourced coordinates are on record for {names}.", names=t.facts.join(spans))
+    ]

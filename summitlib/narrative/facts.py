@@ -23,18 +23,9 @@ class Facts:
     language: Language
 
     @cached_property
-    def pages(self) -> dict[str, Row]:
-        """The rows of the sources table by id."""
-        return self._by("sources", "source_id")
-
-    @cached_property
     def meetings(self) -> dict[str, Row]:
         """The rows of the meetings table by id."""
-        return self._by("meetings", "meeting_id")
-
-    def _by(self, table: str, key: str) -> dict[str, Row]:
-        rows = getattr(self.dossier, table).to_dict("records")
-        return {row[key]: row for row in rows}
+        return {row["meeting_id"]: row for row in self.dossier.meetings.to_dict("records")}
 
     def say(self, template: str, /, **values: Any) -> Sentence:
         """Fill a template, translated, and return the sentence."""
@@ -71,8 +62,8 @@ class Facts:
 
     def publisher(self, source_id: str) -> Span:
         """Name the publisher of a page."""
-        name = self.pages[source_id]["publisher"]
-        return Span(name, "name", Origin("source", source_id, (source_id,)))
+        origin = Origin("source", source_id, (source_id,))
+        return Span(self.dossier.publishers[source_id], "name", origin)
 
     def by_publisher(self, claims: pd.DataFrame) -> list[Paragraph]:
         """Tell claims in one paragraph for each publisher: one voice, however many pages."""
@@ -98,7 +89,7 @@ class Facts:
 
     def _voice(self, claim: Row) -> Span:
         page = claim["source_id"]
-        return Span(self.pages[page]["publisher"], "name", Origin("source", page))
+        return Span(self.dossier.publishers[page], "name", Origin("source", page))
 
     def _quoting(self, claim: Row) -> Phrase:
         who = Span(claim["attributed_to"], "name", Origin("claim", claim["claim_id"]))
@@ -133,7 +124,9 @@ class Facts:
         if terms.empty:
             return (self.person(person),)
         term = terms.sort_values("start_date").to_dict("records")[-1]
-        origin = Origin("term", f"{person} {term['start_date']:%Y-%m-%d}", tuple(term["source_ids"]))
+        origin = Origin(
+            "term", f"{person} {term['start_date']:%Y-%m-%d}", tuple(term["source_ids"])
+        )
         side = next(s for s in self.dossier.meta.sides if s.code == term["country"])
         return fill(
             self.language.gettext("{country} {office} {name}"),

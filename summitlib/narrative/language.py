@@ -28,7 +28,7 @@ _LOCALES_DIR = Path(__file__).parent / "locales"
 LOCALES = {"en": "en_GB"}
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext's own manual gives it
+def N_(message: str) -> str:
     """Mark a message for translation that is looked up later, and return it as it is."""
     return message
 
@@ -131,7 +131,9 @@ def check_language(code: str) -> str:
     """
     if code not in LOCALES:
         known = ", ".join(LOCALES)
-        raise SummitError(f"unknown language {code!r}; expected one of {known}.{suggest(code, LOCALES)}")
+        raise SummitError(
+            f"unknown language {code!r}; expected one of {known}.{suggest(code, LOCALES)}"
+        )
     return code
 
 

@@ -15,12 +15,15 @@ from string import Formatter
 import pandas as pd
 
 # Number words and months count as numbers and dates wherever they stand in literal text.
-_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve dozen hundred thousand million "
-    "second third fourth fifth sixth seventh eighth ninth tenth twice thrice half "
-    "january february march april june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday"
-).split()
+_NUMBERS = """
+    two three four five six seven eight nine ten eleven twelve dozen hundred thousand million
+    second third fourth fifth sixth seventh eighth ninth tenth twice thrice half
+"""
+_DATES = """
+    january february march april june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday
+"""
+_WORDS = frozenset(_NUMBERS.split() + _DATES.split())
 _TOKEN = re.compile(r"\d[\d.,:%–-]*|[^\W\d_][\w'-]*")
 _OPENING = re.compile(r"[.:?!]\s+$")
 
@@ -175,7 +178,9 @@ class Passage:
         for n, sentence in enumerate(self.sentences):
             for span in sentence.spans:
                 o = span.origin
-                rows.append((self.name, n, span.text, span.kind, f"{o.kind}:{o.ref}", o.sources, True))
+                rows.append(
+                    (self.name, n, span.text, span.kind, f"{o.kind}:{o.ref}", o.sources, True)
+                )
             rows += [(self.name, n, word, "loose", "", (), False) for word in sentence.loose]
         columns = ["passage", "sentence", "text", "kind", "origin", "sources", "traced"]
         return pd.DataFrame(rows, columns=columns).astype({"traced": "bool"})

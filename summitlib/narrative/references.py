@@ -7,6 +7,7 @@ from html import escape
 
 import pandas as pd
 
+from summitlib.narrative.facts import Row
 from summitlib.narrative.language import Language
 
 
@@ -41,12 +42,13 @@ class References:
         items = "".join(self._item(p) for p in self.pages.to_dict("records"))
         return f'<ol class="references">{items}</ol>'
 
-    def _item(self, page: dict[str, object]) -> str:
-        url = escape(str(page["url"]), quote=True)
-        link = f'<a href="{url}" rel="noopener noreferrer">{escape(shown_address(str(page["url"])))}</a>'
-        return f'<li id="ref-{page["number"]}">{escape(self._label(page))} {link}</li>'
+    def _item(self, page: Row) -> str:
+        url = str(page["url"])
+        link = f'<a href="{escape(url, quote=True)}" rel="noopener noreferrer">'
+        shown = f"{link}{escape(shown_address(url))}</a>"
+        return f'<li id="ref-{page["number"]}">{escape(self._label(page))} {shown}</li>'
 
-    def _label(self, page: dict[str, object]) -> str:
+    def _label(self, page: Row) -> str:
         text = self.language.gettext
         who = str(page["publisher"])
         if pd.notna(page["via"]):
@@ -54,7 +56,7 @@ class References:
         what = f"{page['title']}." if pd.notna(page["title"]) else ""
         return " ".join(part for part in (f"{who}.", what, self._dated(page)) if part)
 
-    def _dated(self, page: dict[str, object]) -> str:
+    def _dated(self, page: Row) -> str:
         text, published = self.language.gettext, page["published_on"]
         if isinstance(published, dt.date) and pd.notna(published):
             return f"{self.language.date(published)}."

@@ -17,10 +17,14 @@ _ROAD_LEADS = {
 
 def road_told(t: Telling) -> Passage:
     """Tell who proposed what and when, what was considered instead, and who prepared it."""
-    by_id = {c["claim_id"]: c for c in t.dossier.claims.to_dict("records")}
+    steps = t.dossier.claims[t.dossier.claims["claim_id"].isin(t.steps["claim_id"])]
+    by_id = {c["claim_id"]: c for c in steps.to_dict("records")}
     paragraphs = [
         Paragraph(
-            tuple(t.facts.statement(by_id[c]) for c in t.steps.loc[t.steps["kind"] == topic, "claim_id"]),
+            tuple(
+                t.facts.statement(by_id[c])
+                for c in t.steps.loc[t.steps["kind"] == topic, "claim_id"]
+            ),
             lead=t.facts.lead(_ROAD_LEADS[topic]),
         )
         for topic in ROAD_TOPICS
@@ -78,13 +82,13 @@ def _under(t: Telling, lead: str, claims: pd.DataFrame) -> list[Paragraph]:
 def officials(t: Telling) -> Passage:
     """Tell what officials said, by the publisher that reports it."""
     claims = t.told_in("officials")
-    nothing = "No statement by an official about the substance is on record."
+    nothing = N_("No statement by an official about the substance is on record.")
     return t.listing("officials", t.facts.by_speaker(claims), nothing)
 
 
 def analysts(t: Telling) -> Passage:
     """Tell what analysts and commentators judge, by publisher; these are judgements."""
-    nothing = "No analysis is on record."
+    nothing = N_("No analysis is on record.")
     return t.listing("analysts", t.facts.by_publisher(t.told_in("analysts")), nothing)
 
 
@@ -103,5 +107,5 @@ def aftermath_gap(t: Telling) -> list[Sentence]:
     """Say until when follow-ups were found, once the view lies beyond that day."""
     if t.dossier.known_on <= t.dossier.coverage["claims"] or not t.has_begun:
         return []
-    template = "No dated follow-up after {day} was found; that is missing knowledge, not calm."
+    template = N_("No dated follow-up after {day} was found; that is missing knowledge, not calm.")
     return [t.facts.say(template, day=t.facts.covered("claims"))]

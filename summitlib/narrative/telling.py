@@ -80,7 +80,9 @@ class Telling:
     @cached_property
     def page_of(self) -> dict[str, str]:
         """The page of each claim, by its id."""
-        return dict(zip(self.dossier.claims["claim_id"], self.dossier.claims["source_id"], strict=True))
+        return dict(
+            zip(self.dossier.claims["claim_id"], self.dossier.claims["source_id"], strict=True)
+        )
 
     @cached_property
     def claims(self) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from browser.hostile import hostile_report
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -38,6 +39,7 @@ class View:
     console: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    inside: tuple[str, ...] = INSIDE
 
     def watch(self) -> None:
         """Start to note."""
@@ -51,7 +53,7 @@ class View:
         dialog.dismiss()
 
     def _request(self, address: str) -> None:
-        if not address.startswith(INSIDE):
+        if not address.startswith(self.inside):
             self.outside.append(address)
 
     def overflow(self) -> int:
@@ -94,6 +96,31 @@ def _cut_off(chromium: str, folder: Path) -> str:
     script.write_text(f'#!/bin/sh\nexec unshare -rn -- "{chromium}" "$@"\n')
     script.chmod(0o755)
     return str(script)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The HTML file of a brief on a data package whose every text means harm."""
+    return hostile_report(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="module")
+def reach() -> Iterator[Callable[..., View]]:
+    """Open a page that this machine serves; every other address stays out of reach."""
+    if os.environ.get("SUMMIT_NO_BROWSER") == "1":
+        pytest.skip("SUMMIT_NO_BROWSER=1: tests in a browser are left out")
+    only_here = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=_chromium(), args=[*FLAGS, only_here])
+
+        def open_page(address: str, inside: str) -> View:
+            view = View(launched.new_context().new_page(), inside=(*INSIDE, inside))
+            view.watch()
+            view.page.goto(address)
+            return view
+
+        yield open_page
+        launched.close()
 
 
 @pytest.fixture

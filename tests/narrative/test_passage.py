@@ -1,4 +1,4 @@
-"""A passage leads every number, date and name to its origin, and its audit says where it does not."""
+"""A passage leads each number, date and name to its origin; its audit says where it does not."""
 
 import pytest
 from hypothesis import given
