@@ -22,7 +22,7 @@ _HOMES = {
     "SummitError": "summitlib.errors",
     "load_dossier": "summitlib.dossier",
 }
-_MODULES = ("charts", "measures", "narrative", "reports")
+_MODULES = ("charts", "measures", "narrative", "notebook", "reports")
 
 __all__ = [
     "CountingRule",

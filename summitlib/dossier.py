@@ -20,7 +20,7 @@ from summitlib.descriptor import (
 )
 from summitlib.errors import DataError, Problem, SummitError, suggest
 from summitlib.integrity import find_problems
-from summitlib.knowledge import blank_hindsight, known_tables
+from summitlib.knowledge import blank_hindsight, known_tables, with_known_on
 from summitlib.paths import data_dir
 from summitlib.rules import CountingRule
 from summitlib.tables import read_bytes, read_tables
@@ -32,7 +32,8 @@ class Dossier:
     """The sourced record of one pair of countries, as known on a date.
 
     The tables are DataFrames with the columns that `data/README.md` describes; `meetings` has
-    one more, `status`: scheduled, under way or held on `known_on`.
+    two more: `known_on`, the day on which it was announced or first reported, and `status`:
+    scheduled, under way or held on the date of the view.
 
     Attributes
     ----------
@@ -244,6 +245,7 @@ def load_dossier(path: str | Path | None = None) -> Dossier:
     problems += find_problems(whole, descriptor)
     if problems:
         raise DataError(problems)
+    whole["meetings"] = with_known_on(whole["meetings"], whole["sources"])
     return Dossier(
         title=str(descriptor.get("title", descriptor.get("name", folder.name))),
         meta=meta,

@@ -10,6 +10,7 @@ Columns that the schema marks as written with hindsight are blank in a view befo
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 
 import pandas as pd
 
@@ -29,7 +30,8 @@ def known_tables(tables: Tables, day: pd.Timestamp) -> dict[str, pd.DataFrame]:
     view["published_counts"] = _counts(view)
     view["terminology"] = _terminology(tables["terminology"], view["sources"])
     view["stances"] = _stances(tables["stances"], view["claims"])
-    view = {name: _known_pages(frame, view["sources"]) for name, frame in view.items()}
+    later = set(tables["sources"]["source_id"]) - set(view["sources"]["source_id"])
+    view = {name: _known_pages(frame, later) for name, frame in view.items()}
     view["sources"] = _undated(view, tables)
     return {name: frame.reset_index(drop=True) for name, frame in view.items()}
 
@@ -65,11 +67,14 @@ def _terminology(terms: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return terms
 
 
-def _known_pages(frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    if "source_ids" not in frame:
+def _known_pages(frame: pd.DataFrame, later: set[str]) -> pd.DataFrame:
+    """Leave out the pages of later days from the lists of pages."""
+    if "source_ids" not in frame or later.isdisjoint(chain.from_iterable(frame["source_ids"])):
         return frame
-    ids = set(known["source_id"])
-    pages = [tuple(p for p in row if p in ids) for row in frame["source_ids"]]
+    pages = [
+        row if later.isdisjoint(row) else tuple(p for p in row if p not in later)
+        for row in frame["source_ids"]
+    ]
     return frame.assign(source_ids=pd.Series(pages, index=frame.index, dtype="object"))
 
 
@@ -87,19 +92,21 @@ def _cited(tables: Tables) -> set[str]:
     return set().union(*columns, *lists)
 
 
-def first_known(meetings: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
-    """Return the day on which each meeting became known: announced or first reported."""
+def with_known_on(meetings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Add the column `known_on`: the day on which each meeting was announced or first reported."""
     page = sources.set_index("source_id")["known_on"]
     starts = meetings["start_date"]
     pages = meetings["source_ids"].explode().map(page)
     pages = pages.fillna(starts.reindex(pages.index))
     reported = pages.groupby(level=0).min().combine(starts, max)
-    return meetings["announced_on"].fillna(reported).combine(reported, min)
+    return meetings.assign(
+        known_on=meetings["announced_on"].fillna(reported).combine(reported, min)
+    )
 
 
 def _meetings(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     meetings = tables["meetings"]
-    view = meetings[first_known(meetings, tables["sources"]) <= day].copy()
+    view = meetings[meetings["known_on"] <= day].copy()
     view["status"] = "held"
     view.loc[view["end_date"] >= day, "status"] = "under way"
     view.loc[view["start_date"] > day, "status"] = "scheduled"
@@ -136,7 +143,8 @@ def _reported(name: str) -> Callable[[Tables, pd.DataFrame, pd.Timestamp], pd.Da
     def cut(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
         view = _by_day(tables[name], "date", day)
         ids = set(known["source_id"])
-        return view[[not ids.isdisjoint(pages) for pages in view["source_ids"]]]
+        heard = [not ids.isdisjoint(pages) for pages in view["source_ids"]]
+        return view[pd.Series(heard, index=view.index, dtype="bool")]
 
     return cut
 

@@ -71,8 +71,9 @@ class Known:
         return keys((c for c in self.raw["claims"] if self.page(c["source_id"])), "claims")
 
     def counts(self) -> set[str]:
-        rows = (c for c in self.raw["published_counts"] if self.page(c["source_id"]))
-        return keys(rows, "published_counts")
+        rows, meetings = self.raw["published_counts"], self.meetings()
+        known = (c for c in rows if self.page(c["source_id"]) and c["until_meeting"] in meetings)
+        return keys(known, "published_counts")
 
     def conflicts(self) -> set[str]:
         rows = self.raw["conflicts"]
@@ -93,6 +94,12 @@ class Known:
             return "scheduled"
         return "held" if self.day > meeting["end_date"] else "under way"
 
+    def reported(self, name: str) -> set[str]:
+        rows = [r for r in self.raw[name] if r["date"] <= self.day]
+        pages = [[self.pages[p] for p in r["source_ids"].split(";")] for r in rows]
+        heard = [any(day <= self.day for day in days) for days in pages]
+        return keys((r for r, known in zip(rows, heard, strict=True) if known), name)
+
     def dated(self, name: str, column: str) -> set[str]:
         return keys((r for r in self.raw[name] if r[column] <= self.day), name)
 
@@ -107,7 +114,7 @@ def agree(view, raw) -> None:
     assert ids(view, "meeting_gaps") == known.dated("meeting_gaps", "end_date")
     assert ids(view, "hometown_cases") == known.dated("hometown_cases", "start_date")
     for name in ("shocks", "milestones"):
-        assert ids(view, name) <= known.dated(name, "date")
+        assert ids(view, name) == known.reported(name)
     dated = {s for s, day in known.pages.items() if day and day <= known.day}
     undated = {s for s, day in known.pages.items() if not day}
     assert dated <= ids(view, "sources") <= dated | undated

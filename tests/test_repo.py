@@ -22,10 +22,11 @@ VEGALITE = "application/vnd.vegalite.v5+json"
 # From the data to the report; a module imports only from its own floor and from those before it.
 FLOORS = [
     {"errors", "paths"},
-    {"tables", "codebook"},
+    {"descriptor", "tables", "codebook"},
     {"rules", "knowledge", "integrity", "dossier"},
     {"measures"},
     {"charts", "narrative"},
+    {"notebook"},
     {"reports"},
     {"cli"},
 ]

@@ -3,3 +3,7 @@
 One module for each question; `theme` holds what they share, `layout` the placing of marks and
 labels. Call `theme.register()` once before the first chart.
 """
+
+from summitlib.charts import brief, theme
+
+__all__ = ["brief", "theme"]

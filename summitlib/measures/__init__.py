@@ -3,3 +3,7 @@
 Nothing here reads files or draws. A measure takes a `Dossier` as known on a date, so that its
 result holds nothing that became known later.
 """
+
+from summitlib.measures import brief, counting, evidence
+
+__all__ = ["brief", "counting", "evidence"]

@@ -43,9 +43,11 @@ def count_until(dossier: Dossier, meeting_id: str, rule: CountingRule | str) -> 
     if last is None:
         return Count(rule, 0, False, ())
     counted = dossier.meetings_under(rule)
-    pair = (counted["leader_a"] == last["leader_a"]) & (counted["leader_b"] == last["leader_b"])
-    rows = counted[pair][["start_date", "meeting_id"]].itertuples(index=False)
-    ids = tuple(i for day, i in rows if (day, i) <= (last["start_date"], meeting_id))
+    columns = (counted[c].tolist() for c in ("leader_a", "leader_b", "start_date", "meeting_id"))
+    pair, until = (last["leader_a"], last["leader_b"]), (last["start_date"], meeting_id)
+    ids = tuple(
+        i for a, b, day, i in zip(*columns, strict=True) if (a, b) == pair and (day, i) <= until
+    )
     return Count(rule, len(ids), meeting_id in ids, ids)
 
 

@@ -52,12 +52,11 @@ def support_of_article(dossier: Dossier, meeting_id: str) -> Support:
     >>> support_of_article(load_dossier(), "2026-05-andong").publisher
     'Hanna AI News'
     """
-    sources = dossier.sources.set_index("source_id")
-    publisher = sources["publisher"]
+    page_of = dict(dossier.claims[["claim_id", "source_id"]].to_numpy().tolist())
     ours = dossier.claims["meeting_id"] == meeting_id
     article = dossier.claims[ours & dossier.claims["claim_id"].isin(_cited(dossier))]
-    own = publisher[article["source_id"].iloc[0]] if len(article) else None
-    voices = _voices(dossier, article, sources, own)
+    own = dossier.publishers[article["source_id"].iloc[0]] if len(article) else None
+    voices = _voices(dossier, article, page_of, own)
     independent = voices[voices["independent"]]
     claims = article[["claim_id", "topic", "statement", "modality"]].reset_index(drop=True)
     for stance in STANCES:
@@ -73,32 +72,39 @@ def _cited(dossier: Dossier) -> pd.Series:
 
 
 def _voices(
-    dossier: Dossier, article: pd.DataFrame, sources: pd.DataFrame, own: str | None
+    dossier: Dossier, article: pd.DataFrame, page_of: dict[str, str], own: str | None
 ) -> pd.DataFrame:
     stances = dossier.stances[dossier.stances["on_claim_id"].isin(article["claim_id"])]
-    pages = dossier.claims.set_index("claim_id")["source_id"]
-    rows = stances.assign(
-        source_id=stances["claim_id"].map(pages),
-        publisher=stances["claim_id"].map(pages).map(sources["publisher"]),
-        rank=stances["stance"].map(STANCES.index),
-    )
-    grouped = rows.groupby(["on_claim_id", "publisher"], sort=True)
-    return pd.DataFrame(
-        {
-            "claim_id": [key[0] for key, _ in grouped],
-            "publisher": [key[1] for key, _ in grouped],
-            "independent": [key[1] != own for key, _ in grouped],
-            "stance": [STANCES[int(g["rank"].max())] for _, g in grouped],
-            "claims": [tuple(g["claim_id"]) for _, g in grouped],
-            "pages": [g["source_id"].nunique() for _, g in grouped],
-            "url": [sources["url"][g["source_id"].iloc[0]] for _, g in grouped],
-        }
-    ).astype(
-        {
-            "independent": "bool",
-            "claim_id": "str",
-            "publisher": "str",
-            "stance": "str",
-            "url": "str",
-        }
-    )
+    voices: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for on, claim, stance in stances[["on_claim_id", "claim_id", "stance"]].to_numpy().tolist():
+        publisher = dossier.publishers[page_of[claim]]
+        voices.setdefault((on, publisher), []).append((claim, stance))
+    rows = [_voice(dossier, key, voices[key], page_of, own) for key in sorted(voices)]
+    table = pd.DataFrame(rows, columns=list(_VOICE))
+    return table.astype(_VOICE)
+
+
+_VOICE = {
+    "claim_id": "str",
+    "publisher": "str",
+    "independent": "bool",
+    "stance": "str",
+    "claims": "object",
+    "pages": "int64",
+    "url": "str",
+}
+
+
+def _voice(
+    dossier: Dossier,
+    key: tuple[str, str],
+    taken: list[tuple[str, str]],
+    page_of: dict[str, str],
+    own: str | None,
+) -> tuple[object, ...]:
+    on_claim, publisher = key
+    claims = tuple(claim for claim, _ in taken)
+    strongest = max((stance for _, stance in taken), key=STANCES.index)
+    pages = list(dict.fromkeys(page_of[claim] for claim in claims))
+    address = dossier.addresses[pages[0]]
+    return on_claim, publisher, publisher != own, strongest, claims, len(pages), address

@@ -3,3 +3,7 @@
 One module per question builds passages; `passage` holds what a passage is and how it is
 audited; `language` formats dates, numbers and lists and looks up translations.
 """
+
+from summitlib.narrative import brief, language
+
+__all__ = ["brief", "language"]

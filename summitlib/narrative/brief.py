@@ -120,7 +120,7 @@ def meetings_told(t: Telling) -> Passage:
     if table.empty:
         return t.prose("meetings", t.facts.say("No meeting is on record by this date."))
     pairs = len(table[["leader_a", "leader_b"]].drop_duplicates())
-    first = t.facts.meetings[table["meeting_id"].iloc[0]]
+    first = t.facts.meeting(table["meeting_id"].iloc[0])
     sentence = t.facts.say(
         "The chart shows {n} meetings of {pairs} pairs of leaders since {first}.",
         n=t.facts.number(len(table), measure),

@@ -30,7 +30,7 @@ def _dividing(t: Telling) -> list[Sentence]:
     return [
         t.facts.say(
             "What divides the rules is {which}.",
-            which=t.facts.join([_contact(t, t.facts.meetings[m]) for m in divide]),
+            which=t.facts.join([_contact(t, t.facts.meeting(m)) for m in divide]),
         )
     ]
 
@@ -53,7 +53,7 @@ def _under_rule(t: Telling, rule: str, meetings: tuple[str, ...]) -> Sentence:
     name = rule_name(rule)
     if not meetings:
         return t.facts.say("Under {rule} none of their meetings counts.", rule=name)
-    rows = [t.facts.meetings[m] for m in meetings]
+    rows = [t.facts.meeting(m) for m in meetings]
     return t.facts.say_n(
         len(rows),
         "Under {rule} {n} meeting counts: {which}.",
@@ -65,7 +65,7 @@ def _under_rule(t: Telling, rule: str, meetings: tuple[str, ...]) -> Sentence:
 
 
 def _meeting(t: Telling, meeting_id: str) -> Phrase:
-    row = t.facts.meetings[meeting_id]
+    row = t.facts.meeting(meeting_id)
     return t.facts.lead("{place} ({dates})", place=t.facts.place(row), dates=t.facts.dates(row))
 
 

@@ -118,7 +118,7 @@ def rule_name(rule: str) -> Span:
 
 
 def _nth(t: Telling, n: int, rule: str, meetings: tuple[str, ...]) -> Span:
-    pages = [s for m in meetings for s in t.facts.meetings[m]["source_ids"][:1]]
+    pages = [s for m in meetings for s in t.facts.meeting(m)["source_ids"][:1]]
     measure = f"counting.count_until({t.meeting_id}, {rule})"
     return t.facts.measured(t.language.ordinal(n), measure, pages)
 

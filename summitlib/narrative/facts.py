@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -22,10 +21,11 @@ class Facts:
     dossier: Dossier
     language: Language
 
-    @cached_property
-    def meetings(self) -> dict[str, Row]:
-        """The rows of the meetings table by id."""
-        return {row["meeting_id"]: row for row in self.dossier.meetings.to_dict("records")}
+    def meeting(self, meeting_id: str) -> Row:
+        """Return the row of a meeting that is known on the date of the view."""
+        row = self.dossier.meeting(meeting_id)
+        assert row is not None, meeting_id
+        return row.to_dict()
 
     def say(self, template: str, /, **values: Any) -> Sentence:
         """Fill a template, translated, and return the sentence."""

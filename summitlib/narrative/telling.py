@@ -50,7 +50,8 @@ class Telling:
     @cached_property
     def meeting(self) -> Row | None:
         """The row of the meeting, or None while it is not known."""
-        return self.facts.meetings.get(self.meeting_id)
+        known = self.dossier.meeting(self.meeting_id) is not None
+        return self.facts.meeting(self.meeting_id) if known else None
 
     @cached_property
     def status(self) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from browser.hostile import hostile_report
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -64,16 +64,21 @@ class View:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Headless Chromium without a network."""
+def driver() -> Iterator[Playwright]:
+    """What drives the browsers."""
     if os.environ.get("SUMMIT_NO_BROWSER") == "1":
         pytest.skip("SUMMIT_NO_BROWSER=1: tests in a browser are left out")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=_cut_off(_chromium(), tmp_path_factory.mktemp("chromium")), args=FLAGS
-        )
-        yield launched
-        launched.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Headless Chromium without a network."""
+    command = _cut_off(_chromium(), tmp_path_factory.mktemp("chromium"))
+    launched = driver.chromium.launch(executable_path=command, args=FLAGS)
+    yield launched
+    launched.close()
 
 
 def _chromium() -> str:
@@ -105,22 +110,19 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def reach() -> Iterator[Callable[..., View]]:
+def reach(driver: Playwright) -> Iterator[Callable[..., View]]:
     """Open a page that this machine serves; every other address stays out of reach."""
-    if os.environ.get("SUMMIT_NO_BROWSER") == "1":
-        pytest.skip("SUMMIT_NO_BROWSER=1: tests in a browser are left out")
     only_here = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=_chromium(), args=[*FLAGS, only_here])
+    launched = driver.chromium.launch(executable_path=_chromium(), args=[*FLAGS, only_here])
 
-        def open_page(address: str, inside: str) -> View:
-            view = View(launched.new_context().new_page(), inside=(*INSIDE, inside))
-            view.watch()
-            view.page.goto(address)
-            return view
+    def open_page(address: str, inside: str) -> View:
+        view = View(launched.new_context().new_page(), inside=(*INSIDE, inside))
+        view.watch()
+        view.page.goto(address)
+        return view
 
-        yield open_page
-        launched.close()
+    yield open_page
+    launched.close()
 
 
 @pytest.fixture
