@@ -47,13 +47,13 @@ def meetings(timeline: Timeline, scope: Scope, language: Language) -> alt.LayerC
     >>> from summitlib import load_dossier
     >>> from summitlib.measures import brief
     >>> eve = load_dossier().as_of("2026-05-18")
-    >>> scope = Scope(eve.title, eve.known_on, "formal", eve.edition)
+    >>> scope = Scope(eve.title, eve.known_on, "formal")
     >>> chart = meetings(brief.timeline(eve, "2026-05-andong"), scope, Language("en"))
     >>> chart.to_dict()["title"]["text"]
-    ['Andong is number 133 of the meetings on record, the fourth of Lee and Takaichi']
+    ['Andong is the third meeting of Lee and Takaichi under the rule formal']
     """
     table = timeline.meetings
-    title = _title(table, scope, language)
+    title = _title(timeline, scope, language)
     if table.empty:
         message = language.gettext("There is nothing to draw yet.")
         (drawing, size), description = theme.blank(message), title
@@ -71,31 +71,33 @@ def meetings(timeline: Timeline, scope: Scope, language: Language) -> alt.LayerC
     )
 
 
-def _title(table: pd.DataFrame, scope: Scope, language: Language) -> str:
-    _ = language.gettext
+def _title(timeline: Timeline, scope: Scope, language: Language) -> str:
+    _, table = language.gettext, timeline.meetings
     if table.empty:
         return _("No meeting on record by {date}").format(date=language.date(scope.as_of))
     if not table["is_summit"].any():
         return _("Meetings on record by {date}: {n}, the summit in question not among them").format(
             date=language.date(scope.as_of), n=language.number(len(table))
         )
-    earlier = table.iloc[: int(table["is_summit"].to_numpy().argmax()) + 1]
-    row = earlier.iloc[-1]
-    pairs = list(zip(earlier["leader_a"], earlier["leader_b"], strict=True))
-    words = _("{place} is number {n} of the meetings on record, the {nth} of {a} and {b}")
+    row = table[table["is_summit"]].iloc[0]
+    if timeline.nth is None:
+        return _("{place} does not count as a meeting under the rule {rule}").format(
+            place=row["place"], rule=scope.rule
+        )
+    words = _("{place} is the {nth} meeting of {a} and {b} under the rule {rule}")
     return words.format(
         place=row["place"],
-        n=language.number(len(pairs)),
-        nth=language.ordinal(pairs.count(pairs[-1])),
+        nth=language.ordinal(timeline.nth),
         a=theme.family(row["leader_a"]),
         b=theme.family(row["leader_b"]),
+        rule=scope.rule,
     )
 
 
 def _subtitle(table: pd.DataFrame, scope: Scope, language: Language) -> str:
     _ = language.gettext
-    words = _("Every contact in person, under any rule, by pair of leaders (number); {known}")
-    line = words.format(known=scope.known(language))
+    words = _("All {n} contacts in person on record, by pair of leaders (number); {known}")
+    line = words.format(n=language.number(len(table)), known=scope.known(language))
     hollow = _("{line}; hollow: scheduled").format(line=line)
     return hollow if (table["status"] == "scheduled").any() else line
 

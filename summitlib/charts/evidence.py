@@ -32,7 +32,7 @@ def support(support: Support, scope: Scope, language: Language) -> alt.LayerChar
     >>> from summitlib.charts import evidence
     >>> from summitlib.measures.evidence import support_of_article
     >>> now = load_dossier()
-    >>> scope = Scope(now.title, now.known_on, "formal", now.edition)
+    >>> scope = Scope(now.title, now.known_on, "formal")
     >>> measured = support_of_article(now, "2026-05-andong")
     >>> evidence.support(measured, scope, Language("en")).to_dict()["title"]["text"]
     ['No independent support for ... of 17 claims; ... contradicted, one by ... publishers']

@@ -45,7 +45,7 @@ def places(
     >>> from summitlib import load_dossier
     >>> from summitlib.measures import brief
     >>> eve = load_dossier().as_of("2026-05-18")
-    >>> scope = Scope(eve.title, eve.known_on, "formal", eve.edition)
+    >>> scope = Scope(eve.title, eve.known_on, "formal")
     >>> chart = places(brief.places(eve, "2026-05-andong"), eve.outline, scope, Language("en"))
     >>> chart.to_dict()["title"]["text"]
     ["The summit is in Lee's hometown, Andong; Takaichi's is Nara"]

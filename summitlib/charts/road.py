@@ -47,7 +47,7 @@ def road(steps: pd.DataFrame, scope: Scope, language: Language) -> alt.LayerChar
     >>> from summitlib import load_dossier
     >>> from summitlib.measures import brief
     >>> eve = load_dossier().as_of("2026-05-18")
-    >>> scope = Scope(eve.title, eve.known_on, "formal", eve.edition)
+    >>> scope = Scope(eve.title, eve.known_on, "formal")
     >>> chart = road(brief.road(eve, "2026-05-andong"), scope, Language("en"))
     >>> chart.to_dict()["title"]["text"]
     ['From the first proposal on record to Andong: 269 days']
@@ -97,12 +97,7 @@ def _way(table: pd.DataFrame) -> tuple[str, pd.Series | None, pd.Series]:
     before = table[table["date"] < summit["date"]]
     starts = before[before["kind"] == "proposal"]
     starts = starts if len(starts) else before[before["kind"] == "meeting"]
-    return _place(summit["label"]), None if starts.empty else starts.iloc[0], summit
-
-
-def _place(label: str) -> str:
-    # The label of a meeting is its place, a colon and its occasion.
-    return label.partition(": ")[0]
+    return summit["place"], None if starts.empty else starts.iloc[0], summit
 
 
 def _lanes(language: Language) -> dict[str, str]:
@@ -190,6 +185,7 @@ def _dots(table: pd.DataFrame, axis: Days, scope: Scope, language: Language) -> 
                 "when": when if step["dated"] == "event" else reported.format(date=when),
                 "no": language.number(step["no"]),
                 "kind": step["kind"],
+                "place": step["place"],
                 "label": step["label"],
                 "colour": colour,
                 "fill": "#FFFFFF" if ahead else colour,
@@ -210,7 +206,7 @@ def _flags(dots: list[Row], axis: Days) -> tuple[list[Row], float]:
     summit = min((dot["x"] for dot in dots if dot["summit"]), default=axis.right + 20)
     flags: list[Row] = []
     for dot in sorted((d for d in dots if d["kind"] == "meeting"), key=lambda d: -d["summit"]):
-        place = _place(dot["label"])
+        place = dot["place"]
         if any(f["place"] == place and abs(f["x"] - dot["x"]) < _SAME for f in flags):
             continue
         name = cut(place, _NAME, theme.LABEL_SIZE, bold=True)

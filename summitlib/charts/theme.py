@@ -42,19 +42,17 @@ class Scope:
     title : title of the dossier.
     as_of : date of the view.
     rule : name of the counting rule.
-    edition : date of the dossier's edition; None leaves it out of the source line.
     """
 
     title: str
     as_of: dt.date
     rule: str
-    edition: dt.date | None = None
 
     def known(self, language: Language) -> str:
         """Say when the things drawn were known.
 
         >>> day = dt.date(2026, 5, 18)
-        >>> Scope("Demo", day, "formal", day).known(Language("en"))
+        >>> Scope("Demo", day, "formal").known(Language("en"))
         'as known on 18 May 2026'
         """
         return language.gettext("as known on {date}").format(date=language.date(self.as_of))
@@ -63,13 +61,10 @@ class Scope:
         """Write the source line; `more` follows it.
 
         >>> day = dt.date(2026, 5, 18)
-        >>> Scope("Demo", day, "formal", day).source(Language("en"), "3 pages")
-        'Source: dossier “Demo”, edition of 18 May 2026; 3 pages'
+        >>> Scope("Demo", day, "formal").source(Language("en"), "3 pages")
+        'Source: dossier “Demo”; 3 pages'
         """
         line = language.gettext("Source: dossier “{title}”").format(title=self.title)
-        if self.edition is not None:
-            edition = language.gettext("{line}, edition of {date}")
-            line = edition.format(line=line, date=language.date(self.edition))
         return f"{line}; {more}" if more else line
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from summitlib.dossier import Dossier
+from summitlib.measures.counting import count_until
 
 # One name for each way of meeting, coarser than `format`, as a reader would sort them.
 KINDS = ("visit", "ceremony", "talks at a summit", "three-way session", "in passing")
@@ -24,9 +25,12 @@ class Timeline:
     meetings : `meeting_id`, `start_date`, `end_date`, `place`, `leader_a`, `leader_b`,
         `occasion`, `kind` (one of `KINDS`), `status`, `is_summit`, `url` (of the first of its
         pages); oldest first.
+    nth : which meeting of its leaders the one in question is under the rule; None when it does
+        not count or is not known.
     """
 
     meetings: pd.DataFrame
+    nth: int | None
 
 
 def kind_of(meetings: pd.DataFrame) -> pd.Series:
@@ -39,8 +43,8 @@ def kind_of(meetings: pd.DataFrame) -> pd.Series:
     return kind
 
 
-def timeline(dossier: Dossier, meeting_id: str) -> Timeline:
-    """Return all meetings known on the date of the view.
+def timeline(dossier: Dossier, meeting_id: str, rule: str = "formal") -> Timeline:
+    """Return all meetings known on the date of the view, whatever the rule.
 
     >>> from summitlib import load_dossier
     >>> len(timeline(load_dossier(), "2026-05-andong").meetings)
@@ -54,7 +58,8 @@ def timeline(dossier: Dossier, meeting_id: str) -> Timeline:
         is_summit=meetings["meeting_id"] == meeting_id,
         url=first_page(dossier, meetings["source_ids"]),
     )
-    return Timeline(table.reset_index(drop=True))
+    count = count_until(dossier, meeting_id, rule)
+    return Timeline(table.reset_index(drop=True), count.n if count.counts_last else None)
 
 
 def first_page(dossier: Dossier, source_ids: pd.Series) -> pd.Series:
@@ -89,8 +94,9 @@ def road(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with columns `date`, `dated`, `kind` (meeting or one of `ROAD_TOPICS`), `label`,
-    `claim_id`, `meeting_id`, `source_ids`, `is_summit`, `url` (of the first page).
+    DataFrame with columns `date`, `dated`, `kind` (meeting or one of `ROAD_TOPICS`),
+    `place` (of a meeting; empty for claims), `label`, `claim_id`, `meeting_id`, `source_ids`,
+    `is_summit`, `url` (of the first page).
     """
     pair = leaders_of(dossier, meeting_id)
     if pair is None:
@@ -104,7 +110,7 @@ def road(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
 
 
 def _steps(dossier: Dossier, rows: list[dict[str, object]]) -> pd.DataFrame:
-    columns = ["date", "dated", "kind", "label", "claim_id", "meeting_id", "source_ids"]
+    columns = ["date", "dated", "kind", "place", "label", "claim_id", "meeting_id", "source_ids"]
     table = pd.DataFrame(rows, columns=[*columns, "is_summit"])
     table["date"] = table["date"].astype("datetime64[us]")
     table["url"] = first_page(dossier, table["source_ids"])
@@ -117,6 +123,7 @@ def _meeting_steps(meetings: pd.DataFrame, meeting_id: str) -> list[dict[str, ob
             "date": m["start_date"],
             "dated": "event",
             "kind": "meeting",
+            "place": m["place"],
             "label": f"{m['place']}: {m['occasion']}",
             "claim_id": "",
             "meeting_id": m["meeting_id"],
@@ -137,6 +144,7 @@ def _claim_steps(dossier: Dossier, same: pd.DataFrame, meeting_id: str) -> list[
             "date": pd.Timestamp(c["value"]) if _is_day(c) else known[c["source_id"]],
             "dated": "event" if _is_day(c) else "report",
             "kind": c["topic"],
+            "place": "",
             "label": c["statement"],
             "claim_id": c["claim_id"],
             "meeting_id": c["meeting_id"],

@@ -28,7 +28,7 @@ def dossier():
 
 
 def scope_of(view):
-    return Scope(view.title, view.known_on, "formal", view.edition)
+    return Scope(view.title, view.known_on, "formal")
 
 
 def charts_of(view, summit):
@@ -126,7 +126,7 @@ def test_every_mark_leads_to_a_page(now, name):
 
 
 def test_the_title_of_the_meetings_counts_them(now):
-    words = "Andong is number 133 of the meetings on record, the fourth of Lee and Takaichi"
+    words = "Andong is the third meeting of Lee and Takaichi under the rule formal"
     assert title_of(now["meetings"]) == words
     assert "133 meetings from 2 April 1998 to 19 May 2026" in now["meetings"]["description"]
 
@@ -256,7 +256,7 @@ def hostile(view):
     measured = support_of_article(view, SUMMITS[0])
     claims = measured.claims.assign(statement=HOSTILE)
     voices = measured.voices.assign(publisher=HOSTILE + measured.voices["publisher"], **bad)
-    scope = Scope(HOSTILE, view.known_on, HOSTILE, view.edition)
+    scope = Scope(HOSTILE, view.known_on, HOSTILE)
     return [
         brief.meetings(measure.Timeline(timeline), scope, EN),
         brief.road(steps, scope, EN),

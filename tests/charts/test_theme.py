@@ -12,7 +12,7 @@ from summitlib.errors import SummitError
 from summitlib.narrative.language import Language
 
 DAY = dt.date(2026, 5, 18)
-SCOPE = theme.Scope("A dossier", DAY, "formal", dt.date(2026, 10, 31))
+SCOPE = theme.Scope("A dossier", DAY, "formal")
 
 
 @pytest.fixture
@@ -71,11 +71,11 @@ def test_a_long_title_is_broken_and_never_wider_than_the_chart():
     assert all(layout.text_width(line, 16, bold=True) <= theme.WIDTH for line in lines)
 
 
-def test_the_scope_says_date_and_edition():
+def test_the_scope_says_date_and_dossier():
     language = Language("en")
     assert SCOPE.known(language) == "as known on 18 May 2026"
-    assert SCOPE.source(language) == "Source: dossier “A dossier”, edition of 31 October 2026"
-    assert theme.Scope("A", DAY, "formal").source(language) == "Source: dossier “A”"
+    assert SCOPE.source(language) == "Source: dossier “A dossier”"
+    assert SCOPE.source(language, "3 pages") == "Source: dossier “A dossier”; 3 pages"
 
 
 def test_the_datasets_are_lists_as_json_reads_them_back():
