@@ -44,7 +44,7 @@ class Dossier:
 
     >>> from summitlib import load_dossier
     >>> load_dossier().as_of("2026-05-18")
-    Dossier of Korea–Japan leaders' meetings as known on 2026-05-18: 133 meetings, 148 claims
+    Dossier of Korea–Japan leaders' meetings as known on 2026-05-18: 133 meetings, 150 claims
     """
 
     title: str

@@ -43,7 +43,7 @@ ARTICLE = {
     "E04": ("participants", "[1]", "scheduled", "Lee Jae-myung; Takaichi Sanae"),
     "E05": ("hometown", "[4]", "reported", "Andong"),
     "E06": ("hometown", "[4]", "reported", "North Gyeongsang Province"),
-    "E07": ("hometown-diplomacy", "[3]", "reported", "hometown diplomacy"),
+    "E07": ("hometown-diplomacy", "[3]", "reported", "exchange of visits"),
     "E08": ("ordinal", "[5]", "reported", "3"),
     "E09": ("agenda", "[4]", "scheduled", "regional security"),
     "E10": ("agenda", "[4]", "scheduled", "economic cooperation"),
@@ -54,6 +54,8 @@ ARTICLE = {
     "E15": ("motive", "[3]", "analysis", ""),
     "E16": ("motive", "", "analysis", ""),
     "E17": ("motive", "", "analysis", ""),
+    "E18": ("hometown-diplomacy", "", "scheduled", "hometown diplomacy"),
+    "E19": ("motive", "[3]", "analysis", ""),
 }
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 # A day in an address: /2023/02/03, 20230203, 2023-02-03, 2021/0421; what follows utm_ is none.

@@ -3,7 +3,7 @@
 The input is ``land-50m.json`` or ``land-10m.json`` of world-atlas 2.0.2 (``npm pack
 world-atlas@2.0.2`` fetches it): TopoJSON made from Natural Earth, in the public domain. The
 output is a GeoJSON FeatureCollection with one MultiPolygon: land only, no borders, WGS84
-degrees with three decimals, exterior rings clockwise as d3-geo and Vega expect them.
+degrees with two decimals, exterior rings clockwise as d3-geo and Vega expect them.
 
     python tools/outline.py land-50m.json 124 30 146 46 data/outline.geojson
 
@@ -26,8 +26,8 @@ SOURCES = {
     "land-50m": "Natural Earth 1:50m land (public domain), via world-atlas 2.0.2",
     "land-10m": "Natural Earth 1:10m land (public domain), via world-atlas 2.0.2",
 }
-GRID = 0.001
-"""Step of the coordinates in degrees, about 100 m: three decimals."""
+GRID = 0.01
+"""Step of the coordinates in degrees, about 1 km: two decimals."""
 
 LONGEST_EDGE = 1.0
 """Longest edge in degrees. d3-geo joins two points by a great circle, so a long cut along a
@@ -102,7 +102,7 @@ def as_geojson(land: shapely.MultiPolygon, source: str) -> str:
     """Write ``land`` as a FeatureCollection; ``source`` stands on the collection."""
     coordinates = [
         [
-            [[round(x, 3), round(y, 3)] for x, y in ring.coords]
+            [[round(x, 2), round(y, 2)] for x, y in ring.coords]
             for ring in (p.exterior, *p.interiors)
         ]
         for p in land.geoms

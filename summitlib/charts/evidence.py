@@ -35,7 +35,7 @@ def support(support: Support, scope: Scope, language: Language) -> alt.LayerChar
     >>> scope = Scope(now.title, now.known_on, "formal")
     >>> measured = support_of_article(now, "2026-05-andong")
     >>> evidence.support(measured, scope, Language("en")).to_dict()["title"]["text"]
-    ['No independent support for ... of 17 claims; ... contradicted, one by ... publishers']
+    ['No other publisher supports ... of 19 claims; ... contradicted, one by ... publishers']
     """
     _ = language.gettext
     title = _title(support, scope, language)
@@ -47,7 +47,7 @@ def support(support: Support, scope: Scope, language: Language) -> alt.LayerChar
     voices = support.voices
     n = voices.loc[voices["independent"], "publisher"].nunique()
     subtitle = _("One mark for each publisher, however many pages it has; {known}")
-    independent = _("independent publishers: {n}").format(n=language.number(n))
+    independent = _("other publishers: {n}").format(n=language.number(n))
     return theme.titled(
         drawing,
         size,
@@ -67,9 +67,9 @@ def _title(support: Support, scope: Scope, language: Language) -> str:
     alone, against = len(support.unsupported), len(support.contested)
     most = int(support.claims["contradicts"].max())
     first = (
-        _("No independent support for {alone} of {total} claims")
+        _("No other publisher supports {alone} of {total} claims")
         if alone
-        else _("Independent support for all {total} claims")
+        else _("Other publishers support all {total} claims")
     )
     if not against:
         second = _("none contradicted")
@@ -101,6 +101,7 @@ def _stances(language: Language) -> dict[str, _Stance]:
         "supports": _Stance(_("supports"), "circle", theme.BLUE, theme.BLUE),
         "qualifies": _Stance(_("qualifies"), "circle", theme.GREY, "#FFFFFF"),
         "contradicts": _Stance(_("contradicts"), _CROSS, theme.ORANGE, theme.ORANGE),
+        "divided": _Stance(_("its pages disagree"), "diamond", theme.PURPLE, theme.PURPLE),
     }
 
 
@@ -162,8 +163,8 @@ def _groups(claims: list[Row], language: Language) -> dict[str, list[Row]]:
     ordered = sorted(claims, key=lambda c: (-c["contradicts"], -c["supports"], -c["qualifies"]))
     agreed = [claim for claim in ordered if not claim["contradicts"]]
     return {
-        _("Contradicted by an independent publisher"): [c for c in ordered if c["contradicts"]],
-        _("Supported by one, and not contradicted"): [c for c in agreed if c["supports"]],
+        _("Contradicted by another publisher"): [c for c in ordered if c["contradicts"]],
+        _("Supported by another, contradicted by none"): [c for c in agreed if c["supports"]],
         _("Neither supported nor contradicted"): [c for c in agreed if not c["supports"]],
     }
 
@@ -224,7 +225,7 @@ def _words(rows: list[Row], heads: list[Row], y: Row) -> list[alt.Chart]:
 
 def _names(columns: list[Row], x: Row, language: Language) -> list[alt.Chart]:
     own = [c for c in columns if not c["independent"]]
-    note = [{"x": c["x"] + 11, "text": language.gettext("(not independent)")} for c in own]
+    note = [{"x": c["x"] + 11, "text": language.gettext("(the article's own)")} for c in own]
     names = [{"x": c["x"], "text": c["text"]} for c in columns]
     slant = {"type": "text", "angle": 360 - _ANGLE, "align": "left", "aria": False}
     slant |= {"fontSize": theme.SMALL_SIZE}

@@ -28,6 +28,7 @@ _STYLES = {
     "capital": ("square", theme.INK, 60, True),
     "venue": ("circle", theme.BLUE, 50, True),
     "alternative": ("circle", theme.INK, 50, False),
+    "candidate": ("circle", theme.GREY, 30, False),
     "site": ("circle", theme.GREY, 22, True),
 }
 
@@ -48,7 +49,7 @@ def places(
     >>> scope = Scope(eve.title, eve.known_on, "formal")
     >>> chart = places(brief.places(eve, "2026-05-andong"), eve.outline, scope, Language("en"))
     >>> chart.to_dict()["title"]["text"]
-    ["The summit is in Lee's hometown, Andong; Takaichi's is Nara"]
+    ["The summit is in a home place of Lee, Andong; Takaichi's is Nara"]
     """
     _ = language.gettext
     rank = points["kind"].map(list(_STYLES).index)
@@ -58,7 +59,7 @@ def places(
         drawing, size = theme.blank(_("There is nothing to draw yet."))
     else:
         drawing, size = _drawing(table, outline, language), (_WIDTH, _HEIGHT)
-    subtitle = _("Capitals, venues, hometowns and places on a programme; {known}")
+    subtitle = _("Capitals, venues, home places and places of the programmes; {known}")
     return theme.titled(
         drawing,
         size,
@@ -81,13 +82,13 @@ def _title(table: pd.DataFrame, scope: Scope, language: Language) -> str:
         parts = [_("No venue on this map is known yet")]
     elif summit[0]["of"]:
         del homes[summit[0]["of"]]
-        words = _("The summit is in {leader}'s hometown, {place}")
+        words = _("The summit is in a home place of {leader}, {place}")
         host = theme.family(summit[0]["of"])
         parts = [words.format(leader=host, place=summit[0]["place"])]
     else:
         parts = [_("The summit is in {place}").format(place=summit[0]["place"])]
     same = bool(summit and summit[0]["of"])
-    words = _("{leader}'s is {place}") if same else _("{leader}'s hometown is {place}")
+    words = _("{leader}'s is {place}") if same else _("{leader}'s home place is {place}")
     parts += [words.format(leader=theme.family(of), place=place) for of, place in homes.items()]
     return "; ".join(parts)
 
@@ -103,13 +104,14 @@ def _roles(table: pd.DataFrame, language: Language) -> list[str]:
     _ = language.gettext
     names = {
         "summit": _("the summit"),
-        "hometown": _("hometown"),
+        "hometown": _("home place"),
         "capital": _("capital"),
         "venue": _("earlier venue"),
         "alternative": _("considered instead"),
+        "candidate": _("named as possible"),
         "site": _("on a programme"),
     }
-    home = _("{leader}'s hometown")
+    home = _("{leader}'s home place")
     roles = []
     for kind, of in zip(table["kind"], table["of"], strict=True):
         whose = home.format(leader=theme.family(of)) if of else names["hometown"]

@@ -50,7 +50,7 @@ def road(steps: pd.DataFrame, scope: Scope, language: Language) -> alt.LayerChar
     >>> scope = Scope(eve.title, eve.known_on, "formal")
     >>> chart = road(brief.road(eve, "2026-05-andong"), scope, Language("en"))
     >>> chart.to_dict()["title"]["text"]
-    ['From the first proposal on record to Andong: 269 days']
+    ['From the first proposal on record to Andong: 127 days']
     """
     _ = language.gettext
     table = numbered(steps)
@@ -95,7 +95,8 @@ def _way(table: pd.DataFrame) -> tuple[str, pd.Series | None, pd.Series]:
     """The summit's place, the step that its way is counted from, and the summit."""
     summit = table[table["is_summit"]].iloc[0]
     before = table[table["date"] < summit["date"]]
-    starts = before[before["kind"] == "proposal"]
+    ours = before["meeting_id"] == summit["meeting_id"]
+    starts = before[ours & (before["kind"] == "proposal")]
     starts = starts if len(starts) else before[before["kind"] == "meeting"]
     return summit["place"], None if starts.empty else starts.iloc[0], summit
 

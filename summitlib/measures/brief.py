@@ -165,9 +165,9 @@ def places(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame with columns `place`, `country`, `latitude`, `longitude`, `kind` (summit, hometown,
-    venue, capital, alternative, site; the first that holds), `of` (the leader whose hometown it
-    is, or empty), `source_ids`, `url` (of the first page). Places without coordinates are left
-    out; `unplaced` lists them.
+    venue, capital, alternative, candidate, site; the first that holds), `of` (the leader whose
+    hometown it is, or empty), `source_ids`, `url` (of the first page). Places without coordinates
+    are left out; `unplaced` lists them.
     """
     return _placed(dossier, meeting_id).dropna(subset=["latitude"]).reset_index(drop=True)
 

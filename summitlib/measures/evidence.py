@@ -10,7 +10,8 @@ import pandas as pd
 
 from summitlib.dossier import Dossier
 
-STANCES = ("supports", "qualifies", "contradicts")
+# divided: some pages of the publisher support the claim and others contradict it.
+STANCES = ("supports", "qualifies", "contradicts", "divided")
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Support:
     claims : one row for each claim of the article: `claim_id`, `topic`, `statement`,
         `modality`, and for each stance the number of independent publishers that take it.
     voices : one row for each claim and publisher that takes a stance: `claim_id`, `publisher`,
-        `independent`, `stance` (the strongest disagreement, where one publisher's pages differ),
+        `independent` (of the article's publisher), `stance` (one of `STANCES`),
         `claims` (ids of the claims it rests on), `pages` (number of pages), `url` (of the first
         page).
     publisher : the publisher of the article; None when the article is not known yet.
@@ -104,7 +105,35 @@ def _voice(
 ) -> tuple[object, ...]:
     on_claim, publisher = key
     claims = tuple(claim for claim, _ in taken)
-    strongest = max((stance for _, stance in taken), key=STANCES.index)
+    stances = {stance for _, stance in taken}
+    divided = {"supports", "contradicts"} <= stances
+    stance = "divided" if divided else max(stances, key=STANCES.index)
     pages = list(dict.fromkeys(page_of[claim] for claim in claims))
     address = dossier.addresses[pages[0]]
-    return on_claim, publisher, publisher != own, strongest, claims, len(pages), address
+    return on_claim, publisher, publisher != own, stance, claims, len(pages), address
+
+
+# Topics of claims that say what happens at a meeting, as opposed to how it came about.
+_TALKS = ("agenda", "outcome", "itinerary", "venue", "duration", "date", "participants", "protocol")
+
+
+def reporting(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
+    """Return the publishers that report a meeting from its first day on.
+
+    Returns
+    -------
+    DataFrame with columns `publisher`, `kind` (of its first page) and `source_id` (of that page),
+    one row for each publisher; empty while the meeting is not known or has not begun.
+
+    >>> from summitlib import load_dossier
+    >>> set(reporting(load_dossier(), "2026-05-andong").kind)
+    {'aggregator'}
+    """
+    meeting = dossier.meeting(meeting_id)
+    claims = dossier.claims[dossier.claims["topic"].isin(_TALKS)]
+    pages = set(claims.loc[claims["meeting_id"] == meeting_id, "source_id"])
+    sources = dossier.sources[dossier.sources["source_id"].isin(pages)]
+    if meeting is not None:
+        sources = sources[sources["known_on"] >= meeting["start_date"]]
+    voices = sources.iloc[:0] if meeting is None else sources.drop_duplicates("publisher")
+    return voices[["publisher", "kind", "source_id"]].reset_index(drop=True)

@@ -37,7 +37,7 @@ def _dividing(t: Telling) -> list[Sentence]:
 
 _CONTACTS = {
     "talks": N_("{meeting}, talks"),
-    "brief": N_("{meeting}, a brief exchange"),
+    "brief": N_("{meeting}, recorded as a brief exchange"),
     "greeting": N_("{meeting}, a greeting"),
     "attendance": N_("{meeting}, joint attendance"),
     "unclear": N_("{meeting}, a contact that the sources leave unclear"),
@@ -77,21 +77,24 @@ def published_told(t: Telling) -> Passage:
             "published", t.facts.say("No published count of their meetings is on record.")
         )
     measure = f"counting.published_for({', '.join(t.pair or ())})"
-    agree = {name: int((table[name] == table["count"]).sum()) for name in PRESET_NAMES}
+    agree: dict[tuple[bool, ...], list[str]] = {}
+    for name in PRESET_NAMES:
+        agree.setdefault(tuple(table[name] == table["count"]), []).append(name)
     first = t.facts.say(
-        "Of {n} published counts on record for these leaders, {which}.",
+        "Of {n} published counts of the meetings of these leaders, by {m} publishers, {which}.",
         n=t.facts.measured(t.language.number(len(table)), measure, table["source_id"]),
-        which=t.facts.join([_agreeing(t, name, k, measure) for name, k in agree.items()]),
+        m=t.facts.measured(t.language.number(table["publisher"].nunique()), measure),
+        which=t.facts.join([_agreeing(t, names, sum(k), measure) for k, names in agree.items()]),
     )
     misses = table[table["agrees"] == ""].to_dict("records")
     return t.prose("published", first, *(_miss(t, row) for row in misses))
 
 
-def _agreeing(t: Telling, rule: str, n: int, measure: str) -> Phrase:
+def _agreeing(t: Telling, rules: list[str], n: int, measure: str) -> Phrase:
     return t.facts.lead(
-        "{n} agree with {rule}",
+        "{n} agree with {rules}",
         n=t.facts.measured(t.language.number(n), measure),
-        rule=rule_name(rule),
+        rules=t.facts.join([rule_name(rule) for rule in rules]),
     )
 
 
@@ -99,7 +102,7 @@ def _miss(t: Telling, row: Row) -> Sentence:
     source = str(row["source_id"])
     origin = Origin("count", str(row["count_id"]), (source,))
     return t.facts.say(
-        "No preset gives the count of {publisher}: {statement}.",
+        "No preset gives this count of {publisher}: {statement}.",
         publisher=t.facts.publisher(source),
         statement=Span(str(row["statement"]), "statement", origin),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from summitlib.measures.brief import days_until
 from summitlib.measures.counting import count_until
+from summitlib.measures.evidence import reporting
 from summitlib.narrative.facts import Row
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span, fill
@@ -22,6 +23,7 @@ _OPENINGS = {
     "scheduled": N_("{a} and {b} are to meet in {place} on {dates}; the first day is {when}."),
     "under way": N_("{a} and {b} are meeting in {place} on {dates}; this is the state of {when}."),
     "held": N_("{a} and {b} met in {place} on {dates}."),
+    "stayed": N_("{a} and {b} met in {place} during a visit of {dates}."),
 }
 
 
@@ -32,7 +34,9 @@ def _on_record(t: Telling) -> list[Sentence]:
     title = say("{place}, {dates}", place=where, dates=when)
     first, second = t.pair or ("", "")
     a, b = t.facts.titled(first), t.facts.titled(second)
-    met = say(_OPENINGS[t.status], a=a, b=b, place=where, dates=when, when=_when(t))
+    days = meeting["end_date"] != meeting["start_date"]
+    opening = "stayed" if t.status == "held" and days else t.status
+    met = say(_OPENINGS[opening], a=a, b=b, place=where, dates=when, when=_when(t))
     return [title, met, ordinal_sentence(t)]
 
 
@@ -58,7 +62,13 @@ def _proposed(t: Telling) -> list[Sentence]:
             n=n,
         ),
         say("None of them is an announcement with its dates."),
+        *_latest_proposal(t),
     ]
+
+
+def _latest_proposal(t: Telling) -> list[Sentence]:
+    proposals = t.told_in("road").query("topic == 'proposal'").tail(1).to_dict("records")
+    return [t.facts.statement(claim) for claim in proposals]
 
 
 def _unknown(t: Telling) -> list[Sentence]:
@@ -127,7 +137,7 @@ def event(t: Telling) -> Passage:
     """Say what is, was or will be, and how well the record knows it."""
     if t.meeting is None:
         return t.prose("event", *headline(t).sentences[1:])
-    return t.prose("event", *_occasion(t), *_basics(t), *_horizon(t))
+    return t.prose("event", *_occasion(t), *_reporting(t), *_basics(t), *_horizon(t))
 
 
 def _occasion(t: Telling) -> list[Sentence]:
@@ -147,6 +157,36 @@ def _occasion(t: Telling) -> list[Sentence]:
     return sentences
 
 
+# Kinds of pages that answer for what they print.
+_ANSWERABLE = ("official", "wire", "newspaper", "broadcaster")
+
+
+def _reporting(t: Telling) -> list[Sentence]:
+    """Say how many publishers report the talks, and how many of them answer for what they say."""
+    voices = reporting(t.dossier, t.meeting_id)
+    if not t.has_begun or voices.empty:
+        return []
+    firm = voices[voices["kind"].isin(_ANSWERABLE)]
+    measure = f"evidence.reporting({t.meeting_id})"
+    n = t.facts.number(len(voices), measure, voices["source_id"])
+    if firm.empty:
+        return [
+            t.facts.say(
+                "What is reported of the talks rests on {n} publishers, none of them a government, "
+                "an agency, a newspaper or a broadcaster.",
+                n=n,
+            )
+        ]
+    return [
+        t.facts.say(
+            "The talks are reported by {n} publishers, of which {firm} are governments, agencies, "
+            "newspapers or broadcasters.",
+            n=n,
+            firm=t.facts.number(len(firm), measure),
+        )
+    ]
+
+
 def _basics(t: Telling) -> list[Sentence]:
     """Say which of date, length, city and names other publishers confirm or contradict."""
     claims = t.support.claims
@@ -155,8 +195,8 @@ def _basics(t: Telling) -> list[Sentence]:
         return []
     article = t.facts.publisher(t.page_of[basic["claim_id"].iloc[0]])
     found = {
-        N_("Publishers other than {article} confirm {what}."): basic["supports"] > 0,
-        N_("No publisher other than {article} confirms {what}."): basic["supports"] == 0,
+        N_("Publishers other than {article} also give {what}."): basic["supports"] > 0,
+        N_("No publisher other than {article} gives {what}."): basic["supports"] == 0,
         N_("Publishers other than {article} contradict {what}."): basic["contradicts"] > 0,
     }
     stances = ("supports", "supports", "contradicts")
@@ -202,7 +242,7 @@ def _horizon(t: Telling) -> list[Sentence]:
     return [
         t.facts.say(
             "The list of meetings is believed complete until {day}; that nothing later is on it "
-            "is missing knowledge and no silence.",
+            "is missing knowledge, not a sign that nothing happened.",
             day=t.facts.covered("meetings"),
         )
     ]
@@ -210,7 +250,7 @@ def _horizon(t: Telling) -> list[Sentence]:
 
 def why_here(t: Telling) -> Passage:
     """Say what ties the place to the leader who hosts, by publisher."""
-    paragraphs = t.facts.by_publisher(t.told_in("place"))
+    paragraphs = t.facts.by_voice(t.told_in("place"))
     home = _home(t)
     if home:
         paragraphs.insert(0, Paragraph((home,)))
@@ -235,4 +275,4 @@ def itinerary(t: Telling) -> Passage:
     told = claims["claim_id"].isin(disputed) | claims["claim_id"].isin(t.support.claims["claim_id"])
     known = claims[~told]
     nothing = N_("The record holds no programme: no hours, no rooms, no list of sessions.")
-    return t.listing("itinerary", t.facts.by_publisher(known), nothing)
+    return t.listing("itinerary", t.facts.by_voice(known), nothing)

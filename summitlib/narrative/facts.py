@@ -1,7 +1,7 @@
 """Facts: turn rows of a dossier and measured results into spans with their origin."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,35 +65,34 @@ class Facts:
         origin = Origin("source", source_id, (source_id,))
         return Span(self.dossier.publishers[source_id], "name", origin)
 
-    def by_publisher(self, claims: pd.DataFrame) -> list[Paragraph]:
-        """Tell claims in one paragraph for each publisher: one voice, however many pages."""
+    def by_voice(self, claims: pd.DataFrame) -> list[Paragraph]:
+        """Tell claims in one paragraph for each voice: a publisher, however many pages it has.
+
+        What it quotes from somebody, and what it judges, stand apart from what it reports.
+        """
         return [
-            Paragraph(self.statements(rows), lead=(self._voice(rows[0]), ":"))
-            for rows in self._grouped(claims, lambda row: self._voice(row).text)
+            Paragraph(self.statements(rows), lead=self._voice(rows[0]))
+            for rows in self._grouped(claims)
         ]
 
-    def by_speaker(self, claims: pd.DataFrame) -> list[Paragraph]:
-        """Tell claims in one paragraph for each person quoted and publisher that quotes."""
-        return [
-            Paragraph(self.statements(rows), lead=self._quoting(rows[0]))
-            for rows in self._grouped(
-                claims, lambda row: (self._voice(row).text, row["attributed_to"])
-            )
-        ]
-
-    def _grouped(self, claims: pd.DataFrame, key: Callable[[Row], object]) -> list[list[Row]]:
+    def _grouped(self, claims: pd.DataFrame) -> list[list[Row]]:
         groups: dict[object, list[Row]] = {}
         for row in claims.to_dict("records"):
-            groups.setdefault(key(row), []).append(row)
+            judges = row["modality"] == "analysis"
+            who = row["attributed_to"] if isinstance(row["attributed_to"], str) else ""
+            key = (self.dossier.publishers[row["source_id"]], who, judges)
+            groups.setdefault(key, []).append(row)
         return list(groups.values())
 
-    def _voice(self, claim: Row) -> Span:
+    def _voice(self, claim: Row) -> Phrase:
         page = claim["source_id"]
-        return Span(self.dossier.publishers[page], "name", Origin("source", page))
-
-    def _quoting(self, claim: Row) -> Phrase:
-        who = Span(claim["attributed_to"], "name", Origin("claim", claim["claim_id"]))
-        return self.lead("{publisher}, quoting {who}:", publisher=self._voice(claim), who=who)
+        publisher = Span(self.dossier.publishers[page], "name", Origin("source", page))
+        if isinstance(claim["attributed_to"], str):
+            who = Span(claim["attributed_to"], "name", Origin("claim", claim["claim_id"]))
+            return self.lead("{publisher}, quoting {who}:", publisher=publisher, who=who)
+        if claim["modality"] == "analysis":
+            return self.lead("{publisher} judges:", publisher=publisher)
+        return self.lead("{publisher}:", publisher=publisher)
 
     def meeting_origin(self, meeting: Row) -> Origin:
         """Return the origin of what the record says of a meeting."""

@@ -16,32 +16,52 @@ _ROAD_LEADS = {
 
 
 def road_told(t: Telling) -> Passage:
-    """Tell who proposed what and when, what was considered instead, and who prepared it."""
-    steps = t.dossier.claims[t.dossier.claims["claim_id"].isin(t.steps["claim_id"])]
-    by_id = {c["claim_id"]: c for c in steps.to_dict("records")}
+    """Tell who proposed what and when, what was considered instead, and who prepared it.
+
+    How earlier meetings of the same leaders came about follows, apart from this one.
+    """
     paragraphs = [
-        Paragraph(
-            tuple(
-                t.facts.statement(by_id[c])
-                for c in t.steps.loc[t.steps["kind"] == topic, "claim_id"]
-            ),
-            lead=t.facts.lead(_ROAD_LEADS[topic]),
-        )
-        for topic in ROAD_TOPICS
+        *(_on_the_road(t, topic) for topic in ROAD_TOPICS),
+        *(_earlier_road(t, meeting) for meeting in t.steps["meeting_id"].unique()),
     ]
-    told = [p for p in paragraphs if p.sentences]
+    told = [p for p in paragraphs if p.sentences] + _unannounced(t)
     return t.listing("road", told, "No claim on record tells how this meeting came about.")
+
+
+def _on_the_road(t: Telling, topic: str) -> Paragraph:
+    claims = t.told_in("road")
+    rows = claims[claims["topic"] == topic].to_dict("records")
+    return Paragraph(t.facts.statements(rows), lead=t.facts.lead(_ROAD_LEADS[topic]))
+
+
+def _earlier_road(t: Telling, meeting_id: str) -> Paragraph:
+    claims = t.steps[(t.steps["meeting_id"] == meeting_id) & (t.steps["claim_id"] != "")]
+    if meeting_id == t.meeting_id or claims.empty or t.dossier.meeting(meeting_id) is None:
+        return Paragraph(())
+    rows = t.dossier.claims.set_index("claim_id", drop=False).loc[claims["claim_id"]]
+    lead = t.facts.lead("Earlier, for {place}:", place=t.facts.place(t.facts.meeting(meeting_id)))
+    return Paragraph(t.facts.statements(rows.to_dict("records")), lead=lead)
+
+
+def _unannounced(t: Telling) -> list[Paragraph]:
+    claims = t.told_in("road")
+    official = claims[claims["modality"] == "attributed-to-officials"]
+    if t.meeting is None or (official["topic"] == "announcement").any():
+        return []
+    return [Paragraph((t.facts.say("No announcement of it by a government is on record."),))]
 
 
 def road_length(t: Telling) -> Passage:
     """Read the chart of the road: from the first proposal to the meeting."""
     steps = t.steps
-    first = steps[steps["kind"] == "proposal"].head(1)
+    ours = steps[steps["meeting_id"] == t.meeting_id]
+    first = ours[ours["kind"] == "proposal"].head(1)
     if steps.empty:
         return t.prose("road_length", t.facts.say("No step towards the meeting is on record."))
     if first.empty or t.meeting is None:
         n = t.facts.number(len(steps), f"brief.road({t.meeting_id})")
-        return t.prose("road_length", t.facts.say("The steps on record so far number {n}.", n=n))
+        words = N_("The chart shows {n} steps, those of earlier meetings among them.")
+        return t.prose("road_length", t.facts.say(words, n=n))
     began = first.iloc[0]
     days = (t.meeting["start_date"] - began["date"]).days
     pages = (*began["source_ids"], *t.meeting["source_ids"][:1])
@@ -49,7 +69,7 @@ def road_length(t: Telling) -> Passage:
     return t.prose(
         "road_length",
         t.facts.say(
-            "The first proposal on record is of {day}: {statement}.",
+            "The first proposal of it on record is of {day}: {statement}.",
             day=t.facts.day(began["date"].date(), origin),
             statement=Span(began["label"], "statement", origin),
         ),
@@ -76,20 +96,20 @@ def agenda(t: Telling) -> Passage:
 def _under(t: Telling, lead: str, claims: pd.DataFrame) -> list[Paragraph]:
     if claims.empty:
         return []
-    return [Paragraph((), lead=t.facts.lead(lead)), *t.facts.by_publisher(claims)]
+    return [Paragraph((), lead=t.facts.lead(lead)), *t.facts.by_voice(claims)]
 
 
 def officials(t: Telling) -> Passage:
     """Tell what officials said, by the publisher that reports it."""
     claims = t.told_in("officials")
     nothing = N_("No statement by an official about the substance is on record.")
-    return t.listing("officials", t.facts.by_speaker(claims), nothing)
+    return t.listing("officials", t.facts.by_voice(claims), nothing)
 
 
 def analysts(t: Telling) -> Passage:
     """Tell what analysts and commentators judge, by publisher; these are judgements."""
     nothing = N_("No analysis is on record.")
-    return t.listing("analysts", t.facts.by_publisher(t.told_in("analysts")), nothing)
+    return t.listing("analysts", t.facts.by_voice(t.told_in("analysts")), nothing)
 
 
 def background(t: Telling) -> Passage:

@@ -25,7 +25,7 @@ def test_tense_follows_the_date(dossier, briefs):
     opening = {day: b.headline.sentences[1].text for day, b in briefs.items()}
     assert "are to meet in Andong on 19–20 May 2026; the first day is tomorrow" in opening[EVE]
     assert "are meeting in Andong" in opening[DAY]
-    assert "met in Andong on 19–20 May 2026." in opening[EDITION]
+    assert "met in Andong during a visit of 19–20 May 2026." in opening[EDITION]
     assert "the first day is four days away" in compose(dossier.as_of("2026-01-09"), NARA).text
 
 
