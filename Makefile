@@ -35,7 +35,7 @@ test: $(READY) ## Run all tests and the examples in the docstrings
 	@sh tools/chromium.sh $(PYTEST)
 
 lab: $(READY) ## Open JupyterLab at notebooks/00-start-here.ipynb
-	@$(PY) -m jupyterlab notebooks/00-start-here.ipynb
+	@$(PY) -m jupyterlab $$([ "$$(id -u)" -ne 0 ] || echo --allow-root) notebooks/00-start-here.ipynb
 
 check: lint types generated notebooks test ## Run everything that CI runs
 

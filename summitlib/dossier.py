@@ -40,7 +40,7 @@ class Dossier:
     title : title of the data package.
     meta : sides, bounds, coverage.
     known_on : the date of this view; nothing that became known later is in it.
-    hash : SHA-256 of the files of the package.
+    hashes : SHA-256 of each file of the package, by the name of its table.
 
     >>> from summitlib import load_dossier
     >>> load_dossier().as_of("2026-05-18")
@@ -50,7 +50,7 @@ class Dossier:
     title: str
     meta: Meta
     known_on: dt.date
-    hash: str
+    hashes: dict[str, str]
     sources: pd.DataFrame
     people: pd.DataFrame
     terms: pd.DataFrame
@@ -154,15 +154,25 @@ class Dossier:
         return None if row is None else self.meetings.iloc[row]
 
     @property
+    def hash(self) -> str:
+        """SHA-256 over the hashes of all files of the package."""
+        return hashlib.sha256("\n".join(self.hashes.values()).encode()).hexdigest()
+
+    @property
     def overview(self) -> pd.DataFrame:
-        """The tables of this view: `table`, `rows`, `complete_until` (NaT where not stated)."""
+        """The tables: `table`, `rows` in this view, `complete_until`, `sha256` of the file.
+
+        `complete_until` is no later than the date of the view, and NaT where it is not stated.
+        """
         names = [f.name for f in fields(self) if f.type is pd.DataFrame]
         until = [self.coverage.get(name) for name in names]
+        known = [day and min(day, self.known_on) for day in until]
         return pd.DataFrame(
             {
                 "table": names,
                 "rows": [len(getattr(self, name)) for name in names],
-                "complete_until": pd.to_datetime(pd.Series(until, dtype="object")),
+                "complete_until": pd.to_datetime(pd.Series(known, dtype="object")),
+                "sha256": [self.hashes[name][:12] for name in names],
             }
         )
 
@@ -250,7 +260,7 @@ def load_dossier(path: str | Path | None = None) -> Dossier:
         title=str(descriptor.get("title", descriptor.get("name", folder.name))),
         meta=meta,
         known_on=meta.edition,
-        hash=_hash(folder, descriptor),
+        hashes=_hashes(folder, descriptor),
         **known_tables(whole, pd.Timestamp(meta.edition)),
         outline=_outline(folder, descriptor),
         _whole=whole,
@@ -277,8 +287,6 @@ def _outline(folder: Path, descriptor: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _hash(folder: Path, descriptor: dict[str, Any]) -> str:
-    digest = hashlib.sha256()
-    for name in sorted([DESCRIPTOR, *(r["path"] for r in descriptor["resources"])]):
-        digest.update(name.encode() + b"\0" + read_bytes(folder / name) + b"\0")
-    return digest.hexdigest()
+def _hashes(folder: Path, descriptor: dict[str, Any]) -> dict[str, str]:
+    files = {r["name"]: r["path"] for r in descriptor["resources"]} | {"datapackage": DESCRIPTOR}
+    return {n: hashlib.sha256(read_bytes(folder / f)).hexdigest() for n, f in sorted(files.items())}

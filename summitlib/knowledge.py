@@ -4,17 +4,22 @@ A page is known from its `known_on`; a claim, a conflict or a term of the press 
 count from its page, once the meeting is known; a meeting from its announcement or, where none is
 recorded, from the first of its pages, never before it begins; a shock or a milestone from its day
 or its first page, an indicator from the end of its period or its page, whichever is later; a
-hometown case from its day. A page of unknown date is there where a row of the view rests on it.
+hometown case from its day. A page of unknown date is there where no row of a later day rests
+on it.
 Persons and places are always there; what a place was named as is known from its first dated page.
 Columns that the schema marks as written with hindsight are blank in a view before the edition.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
 import pandas as pd
 
 Tables = Mapping[str, pd.DataFrame]
+
+# Topics of claims that tell how a meeting came about; with the first of them it is proposed.
+ROAD_TOPICS = ("proposal", "alternative", "preparation", "announcement")
 
 # Columns outside the sources table that name one page.
 _PAGE_COLUMNS = {"source_id", "source_a", "source_b", "source_ko", "source_ja", "announced_in"}
@@ -29,10 +34,11 @@ def known_tables(tables: Tables, day: pd.Timestamp) -> dict[str, pd.DataFrame]:
     view["places"] = _places(tables, view["sources"], day)
     view["published_counts"] = _counts(view)
     view["terminology"] = _terminology(tables["terminology"], view["sources"])
+    view |= _named_meetings(view)
     view["stances"] = _stances(tables["stances"], view["claims"])
+    view["sources"] = _undated(view, tables)
     later = set(tables["sources"]["source_id"]) - set(view["sources"]["source_id"])
     view = {name: _known_pages(frame, later) for name, frame in view.items()}
-    view["sources"] = _undated(view, tables)
     return {name: frame.reset_index(drop=True) for name, frame in view.items()}
 
 
@@ -79,17 +85,32 @@ def _known_pages(frame: pd.DataFrame, later: set[str]) -> pd.DataFrame:
 
 
 def _undated(view: Tables, tables: Tables) -> pd.DataFrame:
-    """Leave out the pages of unknown date that only rows of later days rest on."""
-    sources = view["sources"]
-    later = _cited(tables) - _cited(view)
+    """Leave out the pages of unknown date that some row of a later day rests on, too."""
+    sources, whole, known = view["sources"], _citations(tables), _citations(view)
+    later = {page for page, n in whole.items() if known[page] < n}
+    if len(sources) < len(tables["sources"]):
+        later |= set(sources["source_id"]) - set(whole)
     return sources[sources["known_on"].notna() | ~sources["source_id"].isin(later)]
 
 
-def _cited(tables: Tables) -> set[str]:
+def _citations(tables: Tables) -> Counter[str]:
     rest = [frame for name, frame in tables.items() if name != "sources"]
-    columns = [frame[c] for frame in rest for c in _PAGE_COLUMNS & set(frame.columns)]
+    columns = [frame[c].dropna() for frame in rest for c in _PAGE_COLUMNS & set(frame.columns)]
     lists = [pages for frame in rest if "source_ids" in frame for pages in frame["source_ids"]]
-    return set().union(*columns, *lists)
+    return Counter(chain(*columns, *lists))
+
+
+def _named_meetings(view: Tables) -> dict[str, pd.DataFrame]:
+    """Blank the meeting that claims and conflicts bear on, until it is announced or proposed."""
+    claims = view["claims"]
+    proposed = claims.loc[claims["topic"].isin(ROAD_TOPICS), "meeting_id"]
+    named = {*view["meetings"]["meeting_id"], *proposed}
+    return {
+        name: view[name].assign(
+            meeting_id=view[name]["meeting_id"].where(view[name]["meeting_id"].isin(named))
+        )
+        for name in ("claims", "conflicts")
+    }
 
 
 def with_known_on(meetings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

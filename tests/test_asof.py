@@ -3,13 +3,13 @@
 What was known when is worked out here from the CSV files alone, without the package's own code.
 """
 
-import csv
 import datetime as dt
 import json
 import re
 import time
 
 import pytest
+from tests_support import rows
 
 from summitlib.charts import brief as charts
 from summitlib.charts.theme import Scope
@@ -17,7 +17,6 @@ from summitlib.measures import brief as measures
 from summitlib.measures import evidence
 from summitlib.narrative.brief import compose
 from summitlib.narrative.language import Language
-from summitlib.paths import data_dir
 
 SUMMIT = "2026-05-andong"
 FIRST, LAST = dt.date(2025, 10, 1), dt.date(2026, 6, 30)
@@ -27,11 +26,6 @@ _MONTHS = "January February March April May June July August September October N
 _MONTH = {name: n for n, name in enumerate(_MONTHS.split(), start=1)}
 _WRITTEN = re.compile(rf"(?:(\d{{1,2}})–)?(\d{{1,2}}) ({'|'.join(_MONTH)}) (\d{{4}})")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (data_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def dates_in(text: str) -> set[dt.date]:
@@ -50,10 +44,18 @@ class Known:
         self.meetings = rows("meetings")
         self.conflicts = rows("conflicts")
         self.counts = rows("published_counts")
+        tables = ("meetings", "terms", "shocks", "milestones", "hometown_cases")
+        self.dated = [row for name in tables for row in rows(name)]
 
     def by_page(self, table: list[dict[str, str]], key: str, columns: list[str], day: str):
         known = [r for r in table if all("" < self.page[r[c]] <= day for c in columns)]
         return {r[key]: r for r in known}
+
+    def rests_on(self, page: str) -> str:
+        """The latest day among the rows that cite a page: it was not written before."""
+        columns = ("start_date", "date")
+        cited = [r for r in self.dated if page in r["source_ids"].split(";")]
+        return max((r[c] for r in cited for c in columns if c in r), default="")
 
     def meeting_day(self, row: dict[str, str]) -> str:
         pages = [self.page[s] or row["start_date"] for s in row["source_ids"].split(";")]
@@ -124,6 +126,7 @@ def test_no_page_of_later_days(built, known):
     for day, (brief, _) in built[0].items():
         for source in brief.references.pages["source_id"]:
             assert known.page[source] <= day.isoformat(), (day, source)
+            assert known.page[source] or known.rests_on(source) <= day.isoformat(), (day, source)
 
 
 def test_no_date_of_later_days(built, known):

@@ -74,9 +74,9 @@ def _title(support: Support, scope: Scope, language: Language) -> str:
     if not against:
         second = _("none contradicted")
     elif most == 1:
-        second = _("{against} contradicted, by 1 publisher each")
+        second = _("{against} contradicted, by one publisher each")
     elif against == 1:
-        second = _("1 contradicted, by {most} publishers")
+        second = _("{against} contradicted, by {most} publishers")
     else:
         second = _("{against} contradicted, one by {most} publishers")
     return f"{first}; {second}".format(

@@ -7,13 +7,11 @@ from typing import Any
 import pandas as pd
 
 from summitlib.dossier import Dossier
+from summitlib.knowledge import ROAD_TOPICS
 from summitlib.measures.counting import count_until
 
 # One name for each way of meeting, coarser than `format`, as a reader would sort them.
 KINDS = ("visit", "ceremony", "talks at a summit", "three-way session", "in passing")
-
-# Topics of claims that tell how a meeting came about.
-ROAD_TOPICS = ("proposal", "alternative", "preparation", "announcement")
 
 
 @dataclass(frozen=True)

@@ -121,15 +121,20 @@ def meetings_told(t: Telling) -> Passage:
         return t.prose("meetings", t.facts.say("No meeting is on record by this date."))
     pairs = len(table[["leader_a", "leader_b"]].drop_duplicates())
     first = t.facts.meeting(table["meeting_id"].iloc[0])
-    sentence = t.facts.say(
+    sentence = t.facts.say_n(
+        pairs,
+        "The chart shows {n} meetings of {pairs} pair of leaders since {first}.",
         "The chart shows {n} meetings of {pairs} pairs of leaders since {first}.",
         n=t.facts.number(len(table), measure),
         pairs=t.facts.number(pairs, measure),
         first=t.facts.dates(first),
     )
     visits = int((table["kind"] == "visit").sum())
-    second = t.facts.say(
-        "Of these, {visits} are visits for their own sake; the others happen at summits, "
+    second = t.facts.say_n(
+        visits,
+        "Of all, {visits} is a visit for its own sake; the others happen at summits, ceremonies "
+        "or in passing.",
+        "Of all, {visits} are visits for their own sake; the others happen at summits, "
         "ceremonies or in passing.",
         visits=t.facts.number(visits, measure),
     )

@@ -36,6 +36,7 @@ def _dividing(t: Telling) -> list[Sentence]:
 
 
 _CONTACTS = {
+    "three-way": N_("{meeting}, a session with another country's leader"),
     "talks": N_("{meeting}, talks"),
     "brief": N_("{meeting}, recorded as a brief exchange"),
     "greeting": N_("{meeting}, a greeting"),
@@ -45,8 +46,8 @@ _CONTACTS = {
 
 
 def _contact(t: Telling, row: Row) -> Phrase:
-    template = "{meeting}, a three-way session" if row["three_way"] else _CONTACTS[row["contact"]]
-    return t.facts.lead(template, meeting=_meeting(t, row["meeting_id"]))
+    contact = "three-way" if row["three_way"] else row["contact"]
+    return t.facts.lead(_CONTACTS[contact], meeting=_meeting(t, row["meeting_id"]))
 
 
 def _under_rule(t: Telling, rule: str, meetings: tuple[str, ...]) -> Sentence:
@@ -87,7 +88,29 @@ def published_told(t: Telling) -> Passage:
         which=t.facts.join([_agreeing(t, names, sum(k), measure) for k, names in agree.items()]),
     )
     misses = table[table["agrees"] == ""].to_dict("records")
-    return t.prose("published", first, *(_miss(t, row) for row in misses))
+    return t.prose("published", first, *(_miss(t, row) for row in misses), *_not_compared(t))
+
+
+def _not_compared(t: Telling) -> list[Sentence]:
+    """Say how many counts are of one leader's meetings with any counterpart."""
+    counts = t.dossier.published_counts
+    leader = t.pair[0] if t.pair else ""
+    others = counts[counts["leader_b"].isna() & (counts["leader_a"] == leader)]
+    if others.empty:
+        return []
+    return [
+        t.facts.say_n(
+            len(others),
+            "{n} more is of the meetings of {leader} with any leader of the other side, and is not "
+            "compared here.",
+            "{n} more are of the meetings of {leader} with any leader of the other side, and are "
+            "not compared here.",
+            n=t.facts.measured(
+                t.language.number(len(others)), "dossier.published_counts", others["source_id"]
+            ),
+            leader=t.facts.person(leader),
+        )
+    ]
 
 
 def _agreeing(t: Telling, rules: list[str], n: int, measure: str) -> Phrase:

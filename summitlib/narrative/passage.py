@@ -16,15 +16,20 @@ import pandas as pd
 
 # Number words and months count as numbers and dates wherever they stand in literal text.
 _NUMBERS = """
-    two three four five six seven eight nine ten eleven twelve dozen hundred thousand million
-    second third fourth fifth sixth seventh eighth ninth tenth twice thrice half
+    zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred thousand million billion dozen hundreds thousands millions dozens
+    second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth twentieth
+    once twice thrice half quarter
 """
 _DATES = """
     january february march april june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday
+    mondays tuesdays wednesdays thursdays fridays saturdays sundays
 """
 _WORDS = frozenset(_NUMBERS.split() + _DATES.split())
-_TOKEN = re.compile(r"\d[\d.,:%–-]*|[^\W\d_][\w'-]*")
+_TOKEN = re.compile(r"\d[\d.,:%–-]*|[^\W\d_]+(?:'\w+)?|[½¼¾]")
+_LATIN = "\u1eff"  # beyond it stand Korean and Japanese, which no English template holds
 _OPENING = re.compile(r"[.:?!]\s+$")
 
 
@@ -97,8 +102,9 @@ def loose_in(text: str, *, opens: bool) -> list[str]:
     for match in _TOKEN.finditer(text):
         word, before = match.group().rstrip(".,:"), text[: match.start()]
         opening = opens if not before.strip() else bool(_OPENING.search(before))
-        is_number = word[0].isdigit() or word.lower() in _WORDS
-        if is_number or (word[0].isupper() and not opening):
+        is_number = word[0].isnumeric() or word.lower() in _WORDS
+        is_name = (word[0].isupper() and not opening) or word[0] > _LATIN
+        if is_number or is_name:
             found.append(word)
     return found
 

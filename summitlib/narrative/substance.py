@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from summitlib.measures.brief import ROAD_TOPICS
+from summitlib.knowledge import ROAD_TOPICS
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Sentence, Span
 from summitlib.narrative.telling import Telling
@@ -60,8 +60,13 @@ def road_length(t: Telling) -> Passage:
         return t.prose("road_length", t.facts.say("No step towards the meeting is on record."))
     if first.empty or t.meeting is None:
         n = t.facts.number(len(steps), f"brief.road({t.meeting_id})")
-        words = N_("The chart shows {n} steps, those of earlier meetings among them.")
-        return t.prose("road_length", t.facts.say(words, n=n))
+        shown = t.facts.say_n(
+            len(steps),
+            "The chart shows {n} step, those of earlier meetings included.",
+            "The chart shows {n} steps, those of earlier meetings included.",
+            n=n,
+        )
+        return t.prose("road_length", shown)
     began = first.iloc[0]
     days = (t.meeting["start_date"] - began["date"]).days
     pages = (*began["source_ids"], *t.meeting["source_ids"][:1])

@@ -8,7 +8,8 @@ from functools import cached_property
 import pandas as pd
 
 from summitlib.dossier import Dossier
-from summitlib.measures.brief import ROAD_TOPICS, leaders_of, road, status_of
+from summitlib.knowledge import ROAD_TOPICS
+from summitlib.measures.brief import leaders_of, road, status_of
 from summitlib.measures.counting import counts_by_preset
 from summitlib.measures.evidence import Support, support_of_article
 from summitlib.narrative.facts import Facts, Row

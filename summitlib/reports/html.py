@@ -236,11 +236,20 @@ class _Writer:
         return _FIGURE.format(
             number=self._figures,
             description=description,
+            finding=_finding(spec),
             spec=json_in_html(spec),
             label=self._labels["figure"],
             in_words=self._labels["in words"],
             failed=self._labels["failed"],
         )
+
+
+def _finding(spec: dict[str, Any]) -> str:
+    """The title of a chart, which a phone shows above the drawing."""
+    title = spec.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
+    lines = text if isinstance(text, list) else [text]
+    return " ".join(line for line in lines if isinstance(line, str))
 
 
 def _preformatted(text: str) -> Markup:
@@ -257,6 +266,7 @@ def _image(mime: str, content: str, alt: str) -> Markup:
 
 _FIGURE = Markup("""\
 <figure class="chart" id="figure-{number}" role="figure" aria-label="{description}">
+<p class="finding" aria-hidden="true">{finding}</p>
 <div class="chart-box" tabindex="0"><div class="chart-canvas" data-failed="{failed}"></div></div>
 <script type="application/json">{spec}</script>
 <figcaption><details><summary>{label} {number} <span class="in-words">{in_words}</span></summary>

@@ -126,6 +126,8 @@ def _write(
     finished = datetime.now(UTC)
     manifest = Manifest(inputs, outputs, _stamp(started), _stamp(finished), seconds)
     manifest.write(folder / files.manifest.name)
+    # Without a manifest a pair of files is not whole: it goes first and comes last.
+    files.manifest.unlink(missing_ok=True)
     for path in (*made, files.manifest):
         os.replace(folder / path.name, path)
     failed.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from summitlib.measures import evidence
 from summitlib.narrative import language as languages
 from summitlib.narrative.brief import compose
 from summitlib.narrative.language import Language
+from summitlib.narrative.passage import loose_in
 
 CATALOGUE = languages._LOCALES_DIR / "summitlib.pot"
 DAYS = ["1998-01-01", "2025-10-01", "2025-10-28", "2026-01-20", "2026-05-18", "2026-05-19", ""]
@@ -23,6 +24,38 @@ def catalogue() -> set[str]:
     return {
         "".join(re.findall(r'"(.*)"', b)).replace('\\"', '"').replace("\\n", "\n") for b in blocks
     }
+
+
+def names_of_the_record(dossier) -> set[str]:
+    people, places = dossier.people, dossier.places
+    names = [*people["name"], *people["other_names"].explode().dropna(), *places["place"]]
+    names += [n for side in dossier.meta.sides for n in (side.name, side.adjective, side.short)]
+    names += list(dossier.sources["publisher"].unique())
+    words = {word.lower() for name in names for word in re.findall(r"[^\W\d_]{3,}", name)}
+    return words - ORDINARY
+
+
+# Words of names (The World and Japan database, Prime Minister's Office ...) that are words, too.
+_ORDINARY = """
+    the and for media news press office economic policy research state people foreign ministry
+    affairs prime minister president government national city center secretariat cooperation
+    time times voice world today house archive project list united states history climate
+    opinion side white historian database international institute department new village
+    provincial airport district republic web online north south east asia far star journal daily
+    report view day information service system table record street free post sun standard general
+    first security network public order home region date weekly page pages
+"""
+ORDINARY = frozenset(re.findall(r"\w+", _ORDINARY))
+
+
+def test_no_message_states_a_number_a_date_or_a_name(dossier):
+    """Also those that no date of these tests brings up."""
+    known = names_of_the_record(dossier)
+    for message in catalogue():
+        literal = re.sub(r"\{\w+\}|%-?\w", " ", message)
+        assert loose_in(literal.lstrip(), opens=True) == [], message
+        words = {word.lower() for word in re.findall(r"[^\W\d_]{3,}", literal)}
+        assert words & known == set(), message
 
 
 @pytest.fixture

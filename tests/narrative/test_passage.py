@@ -33,6 +33,10 @@ def passage(*sentences: Sentence, style: str = "prose") -> Passage:
         ("They meet in Japan. Later they part.", ["Japan"]),
         ("Officials said nothing: The record is silent.", []),
         ("They may meet again; nobody knows.", []),
+        ("The two-day summit, a three-hour talk.", ["two", "three"]),
+        ("Once they met, twice they did not, zero times nothing.", ["Once", "twice", "zero"]),
+        ("The eleventh of thirteen mondays.", ["eleventh", "thirteen", "mondays"]),
+        ("Sie trafen sich 안동 ½ mal.", ["안동", "½"]),
     ],
 )
 def test_loose_text_is_found(text, loose):

@@ -37,5 +37,12 @@ def test_hostile_text_is_escaped(dossier, column):
     assert "&lt;img" in html
 
 
+def test_a_hostile_address_stays_inside_its_attribute(dossier):
+    hostile = 'https://example.org/"><script>alert(1)</script>'
+    html = number_pages(dossier.sources.head(1).assign(url=hostile), ["S0001"], EN).to_html()
+    assert "<script>" not in html
+    assert html.count('"') == 8  # those of the attributes alone
+
+
 def test_no_page_gives_an_empty_list(dossier):
     assert number_pages(dossier.sources, [], EN).to_html() == '<ol class="references"></ol>'

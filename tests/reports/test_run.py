@@ -192,3 +192,21 @@ def test_refresh_leaves_a_failing_notebook_as_it_is(write_notebook):
         refresh([path], progress=False)
     assert path.read_bytes() == before
     assert names(path.parent) == [path.name]
+
+
+def test_without_all_files_there_is_no_manifest(write_notebook, tmp_path, monkeypatch):
+    """A manifest is there only beside the files that it describes."""
+    source, out = write_notebook("1"), tmp_path / "out"
+    first = report(source, {}, out, progress=False)
+    replace = os.replace
+
+    def stop_at_the_page(old, new):
+        if str(new).endswith(".html"):
+            raise KeyboardInterrupt
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", stop_at_the_page)
+    with pytest.raises(KeyboardInterrupt):
+        report(source, {}, out, progress=False)
+    assert not first.manifest.exists()
+    assert first.html.exists()
