@@ -32,7 +32,7 @@ from traitlets import default
 from summitlib.errors import SummitError
 from summitlib.narrative.language import Language
 from summitlib.reports.manifest import Inputs
-from summitlib.reports.markup import Prose, html_output
+from summitlib.reports.markup import Prose, html_output, picture, preformatted
 
 HERE = Path(__file__).parent
 SCRIPTS = ("vega", "vega-lite", "vega-embed")
@@ -207,9 +207,9 @@ class _Writer:
             if output.output_type == "stream" and output.name == "stderr":
                 block.log.append(output.text)
             elif output.output_type == "stream":
-                block.html.append(_preformatted(output.text))
+                block.html.append(preformatted(output.text))
             elif output.output_type == "error":
-                block.html.append(_preformatted(f"{output.ename}: {output.evalue}"))
+                block.html.append(preformatted(f"{output.ename}: {output.evalue}"))
             else:
                 block.html.append(self._shown(output.data, cell))
 
@@ -224,8 +224,8 @@ class _Writer:
             return self.prose.render(data["text/markdown"])
         for mime in ("image/svg+xml", "image/png", "image/jpeg"):
             if mime in data:
-                return _image(mime, data[mime], data.get("text/plain", ""))
-        return _preformatted(data.get("text/plain", ""))
+                return picture(mime, data[mime], data.get("text/plain", ""))
+        return preformatted(data.get("text/plain", ""))
 
     def _figure(self, spec: dict[str, Any], cell: int) -> Markup:
         """A chart: its spec as JSON for the script, its description for whoever cannot see it."""
@@ -250,18 +250,6 @@ def _finding(spec: dict[str, Any]) -> str:
     text = title.get("text", "") if isinstance(title, dict) else title
     lines = text if isinstance(text, list) else [text]
     return " ".join(line for line in lines if isinstance(line, str))
-
-
-def _preformatted(text: str) -> Markup:
-    return Markup('<pre class="output" tabindex="0">{}</pre>').format(text)
-
-
-def _image(mime: str, content: str, alt: str) -> Markup:
-    """A picture inside the page; scripts in an SVG do not run in an ``img``."""
-    if mime == "image/svg+xml":
-        content = base64.b64encode(content.encode()).decode()
-    source = f"data:{mime};base64,{content.replace(chr(10), '')}"
-    return Markup('<img class="picture" src="{}" alt="{}">').format(source, alt)
 
 
 _FIGURE = Markup("""\

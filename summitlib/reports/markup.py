@@ -8,6 +8,7 @@ ones.
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
 
@@ -137,3 +138,16 @@ class Prose:
     def has_title(self) -> bool:
         """Whether a heading of the first level has been rendered."""
         return self._renderer.has_title
+
+
+def preformatted(text: str) -> Markup:
+    """Return text as it is, in a box that scrolls."""
+    return Markup('<pre class="output" tabindex="0">{}</pre>').format(text)
+
+
+def picture(mime: str, content: str, alt: str) -> Markup:
+    """A picture inside the page; scripts in an SVG do not run in an ``img``."""
+    if mime == "image/svg+xml":
+        content = base64.b64encode(content.encode()).decode()
+    source = f"data:{mime};base64,{content.replace(chr(10), '')}"
+    return Markup('<img class="picture" src="{}" alt="{}">').format(source, alt)
