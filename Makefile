@@ -28,8 +28,8 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 report: $(READY) ## Build the Andong brief for its eve and for the dossier's edition, into build/
-	@$(SUMMIT) report 01-brief -p as_of=2026-05-18 -o build
-	@$(SUMMIT) report 01-brief -o build
+	@$(SUMMIT) report 01-brief -p as_of=2026-05-18 -o build & eve=$$!; \
+	$(SUMMIT) report 01-brief -o build; edition=$$?; wait $$eve && exit $$edition
 
 test: $(READY) ## Run all tests and the examples in the docstrings
 	@sh tools/chromium.sh $(PYTEST)

