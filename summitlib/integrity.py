@@ -46,7 +46,8 @@ def _keys(resource: Mapping[str, Any], tables: Tables) -> Iterator[Problem]:
     key = [schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"]
     unique = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
     for columns in [key, *([u] for u in unique)]:
-        for i in _at(frame, frame.duplicated(columns, keep="first")):
+        whole = frame[columns].notna().all(axis=1)
+        for i in _at(frame, frame.duplicated(columns, keep="first") & whole):
             value = ", ".join(str(v) for v in frame.loc[i, columns])
             expected = "a value that no earlier row has"
             yield Problem(resource["path"], i + 2, ", ".join(columns), value, expected)
@@ -99,7 +100,8 @@ def _terms(tables: Tables, sides: Sequence[Mapping[str, Any]]) -> Iterator[Probl
         both = days.merge(own, left_on=column, right_on="person")
         begun, over = both["start_date"] <= both["day"], both["end_date"] < both["day"]
         inside = pd.Series(meetings.index).isin(both.loc[begun & ~over, "index"])
-        for i in _at(meetings, ~inside):
+        told = meetings[[column, "start_date"]].notna().all(axis=1)
+        for i in _at(meetings, ~inside & told):
             who, day = meetings.loc[i, column], meetings.loc[i, "start_date"]
             expected = f"a day in a term of {who} for {side['code']} (terms.csv)"
             yield Problem("meetings.csv", i + 2, "start_date", f"{day:%Y-%m-%d}", expected)

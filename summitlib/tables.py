@@ -50,15 +50,19 @@ def read_tables(
 
     Returns
     -------
-    The tables without a problem, by name, and the problems of the others.
+    The tables by name, with bad cells missing, and all problems; a file that cannot be read as a
+    table with the right columns is left out.
     """
     tables: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for resource in table_resources(descriptor):
         try:
-            tables[resource["name"]] = read_table(folder / resource["path"], resource["schema"])
+            frame, bad = _read(folder / resource["path"], resource["schema"])
         except DataError as error:
             problems += error.problems
+        else:
+            tables[resource["name"]] = frame
+            problems += bad
     return tables, problems
 
 
@@ -69,10 +73,18 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
     ------
     DataError : with every problem of the file: encoding, columns, cells.
     """
+    frame, problems = _read(path, schema)
+    if problems:
+        raise DataError(problems)
+    return frame
+
+
+def _read(path: Path, schema: Schema) -> tuple[pd.DataFrame, list[Problem]]:
     header, records = _records(path)
     _check_header(path.name, header, schema)
     rows = [dict(zip(header, (cell or None for cell in r), strict=True)) for r in records]
-    return _frame(_validated(path.name, rows, schema), schema)
+    validated, problems = _validated(path.name, rows, schema)
+    return _frame(validated, schema), problems
 
 
 def read_bytes(path: Path) -> bytes:
@@ -139,35 +151,39 @@ def _check_header(name: str, header: list[str], schema: Schema) -> None:
     raise DataError(missing + extra or order)
 
 
-def _validated(name: str, rows: list[dict[str, Any]], schema: Schema) -> list[dict[str, Any]]:
+def _validated(
+    name: str, rows: list[dict[str, Any]], schema: Schema
+) -> tuple[list[dict[str, Any]], list[Problem]]:
     try:
-        validated: list[dict[str, Any]] = _adapter(schema).validate_python(rows)
+        return _adapter(schema, _cell_type).validate_python(rows), []
     except ValidationError as error:
-        fields = {f["name"]: f for f in schema["fields"]}
-        cells = dict.fromkeys((e["loc"][0], e["loc"][1]) for e in error.errors(include_url=False))
-        raise DataError(
-            [
-                Problem(
-                    name, int(row) + 2, str(c), rows[int(row)][str(c)], expected(fields[str(c)])
-                )
-                for row, c in cells
-            ]
-        ) from None
-    return validated
+        bad = dict.fromkeys((int(e["loc"][0]), str(e["loc"][1])) for e in error.errors())
+    fields = {f["name"]: f for f in schema["fields"]}
+    problems = [Problem(name, row + 2, c, rows[row][c], expected(fields[c])) for row, c in bad]
+    good = [dict(row) for row in rows]
+    for row, column in bad:
+        good[row][column] = None
+    # What else the table says is still checked against the other tables.
+    return _adapter(schema, lambda field: _kind(field) | None).validate_python(good), problems
 
 
-def _adapter(schema: Schema) -> TypeAdapter[Any]:
-    row = TypedDict("Row", {f["name"]: _cell_type(f) for f in schema["fields"]})  # type: ignore[misc]
+def _adapter(schema: Schema, cell_type: Callable[[Schema], Any]) -> TypeAdapter[Any]:
+    row = TypedDict("Row", {f["name"]: cell_type(f) for f in schema["fields"]})  # type: ignore[misc]
     return TypeAdapter(list[row])
 
 
 def _cell_type(field: Schema) -> Any:
+    required = field.get("constraints", {}).get("required")
+    return _kind(field) if required else _kind(field) | None
+
+
+def _kind(field: Schema) -> Any:
     limits = field.get("constraints", {})
     kind = _CELL_TYPES[field["type"]](field, limits)
     if "enum" in limits:
         allowed = frozenset(limits["enum"])
         kind = Annotated[kind, AfterValidator(lambda value: _one_of(value, allowed))]
-    return kind if limits.get("required") else kind | None
+    return kind
 
 
 def _one_of(value: Any, allowed: frozenset[Any]) -> Any:

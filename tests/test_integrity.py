@@ -138,3 +138,12 @@ def test_the_dossier_names_a_meeting_and_places_of_its_tables(package_copy):
         "datapackage.json, entry dossier.sides.1.capital: found 'Edo', "
         "expected a place of places.csv",
     ]
+
+
+def test_bad_cells_do_not_hide_the_other_problems_of_their_table(package_copy):
+    package_copy.set("meetings.csv", 5, "end_date", "soon")
+    package_copy.set("meetings.csv", 6, "place", "Atlantis")
+    package_copy.set("meetings.csv", 7, "leader_a", "Lee Jae-myun")
+    text = "\n".join(package_copy.problems())
+    for found in ("'soon'", "'Atlantis'", "'Lee Jae-myun'"):
+        assert found in text
