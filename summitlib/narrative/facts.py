@@ -109,14 +109,6 @@ class Facts:
         """Name the place of a meeting."""
         return Span(meeting["place"], "name", self.meeting_origin(meeting))
 
-    def leader(self, meeting: Row, side: str) -> Span:
-        """Name a leader at a meeting; `side` is a or b."""
-        return Span(meeting[f"leader_{side}"], "name", self.meeting_origin(meeting))
-
-    def leaders(self, meeting: Row) -> Phrase:
-        """Name both leaders of a meeting."""
-        return self.join([self.leader(meeting, "a"), self.leader(meeting, "b")])
-
     def titled(self, person: str) -> Phrase:
         """Name a person with country and office, from the latest term on record."""
         terms = self.dossier.terms[self.dossier.terms["person"] == person]
