@@ -21,7 +21,7 @@ VEGALITE = "application/vnd.vegalite.v5+json"
 
 # From the data to the report; a module imports only from its own floor and from those before it.
 FLOORS = [
-    {"errors", "paths"},
+    {"errors", "paths", "statistics"},
     {"descriptor", "tables", "codebook"},
     {"rules", "knowledge", "integrity", "dossier"},
     {"measures"},

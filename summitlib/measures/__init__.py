@@ -4,6 +4,6 @@ Nothing here reads files or draws. A measure takes a `Dossier` as known on a dat
 result holds nothing that became known later.
 """
 
-from summitlib.measures import brief, counting, evidence
+from summitlib.measures import brief, counting, evidence, hometown, resilience, rhythm
 
-__all__ = ["brief", "counting", "evidence"]
+__all__ = ["brief", "counting", "evidence", "hometown", "resilience", "rhythm"]

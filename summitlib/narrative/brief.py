@@ -1,26 +1,18 @@
 """The brief on one meeting: its passages, composed on one date, under one rule."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-
-import pandas as pd
+from dataclasses import dataclass
 
 from summitlib.dossier import Dossier
 from summitlib.measures.brief import timeline
 from summitlib.narrative import counting, event, evidence, substance
-from summitlib.narrative.language import Language, check_language
 from summitlib.narrative.passage import Origin, Passage, Span
-from summitlib.narrative.references import References, number_pages
 from summitlib.narrative.telling import Telling
-from summitlib.rules import CountingRule
+from summitlib.narrative.told import Told, tell
 
 
 @dataclass(frozen=True)
-class Brief:
-    """The passages of the brief, in the order in which it tells them, and its references.
-
-    Each passage shows itself in a notebook; `references` closes the report.
-    """
+class Brief(Told):
+    """The passages of the brief."""
 
     headline: Passage
     event: Passage
@@ -39,20 +31,6 @@ class Brief:
     support: Passage
     conflicts: Passage
     unknowns: Passage
-    references: References
-
-    def __iter__(self) -> Iterator[Passage]:
-        """Iterate over the passages."""
-        return (getattr(self, f.name) for f in fields(self) if f.name != "references")
-
-    @property
-    def text(self) -> str:
-        """The whole brief as plain text, without citations."""
-        return "\n\n".join(p.text for p in self)
-
-    def audit(self) -> pd.DataFrame:
-        """Audit every passage; see `Passage.audit`."""
-        return pd.concat([p.audit() for p in self], ignore_index=True)
 
 
 def compose(
@@ -75,12 +53,7 @@ def compose(
     >>> compose(load_dossier().as_of("2026-05-18")).headline.sentences[0].text
     'Andong, 19–20 May 2026'
     """
-    t = Telling(
-        dossier,
-        dossier.check_summit(meeting_id),
-        CountingRule.parse(rule),
-        Language(check_language(language)),
-    )
+    t = Telling.of(dossier, meeting_id, rule, language)
     passages = {
         "headline": event.headline(t),
         "event": event.event(t),
@@ -100,10 +73,7 @@ def compose(
         "conflicts": evidence.conflicts(t),
         "unknowns": evidence.unknowns(t),
     }
-    cited = [s for p in passages.values() for s in p.sources] + _drawn(t)
-    references = number_pages(dossier.sources, cited, t.language)
-    numbered = {k: replace(p, numbers=references.numbers) for k, p in passages.items()}
-    return Brief(**numbered, references=references)
+    return tell(Brief, t, passages, _drawn(t))
 
 
 def _drawn(t: Telling) -> list[str]:

@@ -13,7 +13,7 @@ from summitlib.measures.brief import leaders_of, road, status_of
 from summitlib.measures.counting import counts_by_preset
 from summitlib.measures.evidence import Support, support_of_article
 from summitlib.narrative.facts import Facts, Row
-from summitlib.narrative.language import Language
+from summitlib.narrative.language import Language, check_language
 from summitlib.narrative.passage import Paragraph, Passage, Sentence
 from summitlib.rules import CountingRule
 
@@ -42,6 +42,21 @@ class Telling:
     meeting_id: str
     rule: CountingRule
     language: Language
+
+    @classmethod
+    def of(cls, dossier: Dossier, meeting_id: str, rule: str, language: str) -> "Telling":
+        """Check what a notebook was asked for; an empty `meeting_id` is the dossier's own.
+
+        Raises
+        ------
+        SummitError : an unknown meeting, rule or language.
+        """
+        return cls(
+            dossier,
+            dossier.check_summit(meeting_id),
+            CountingRule.parse(rule),
+            Language(check_language(language)),
+        )
 
     @cached_property
     def facts(self) -> Facts:

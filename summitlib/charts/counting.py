@@ -1,0 +1,1 @@
+"""The charts of counting: published counts against rules."""

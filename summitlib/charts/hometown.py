@@ -1,0 +1,1 @@
+"""The charts of hometown: hosting, distances, circles of answered visits."""

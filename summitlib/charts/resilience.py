@@ -1,0 +1,1 @@
+"""The charts of resilience: waits after shocks, indicators, specification curve."""

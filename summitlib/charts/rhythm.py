@@ -1,0 +1,1 @@
+"""The charts of rhythm: waits, rate and its change points, forecast."""

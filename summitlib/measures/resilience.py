@@ -1,0 +1,1 @@
+"""Resilience: how soon after a shock the leaders meet again, with a shuttle and without."""

@@ -1,0 +1,1 @@
+"""Hometown, told: hosting, answered circles, and where the one in question stands."""

@@ -1,0 +1,1 @@
+"""Resilience, told: what the record can and cannot tell about insulation from shocks."""

@@ -1,0 +1,1 @@
+"""Rhythm, told: waits, change points, and the forecast of the next meeting."""
