@@ -17,6 +17,8 @@ from dataclasses import dataclass, fields, replace
 from functools import reduce
 from typing import Any, ClassVar
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from summitlib.errors import SummitError, suggest
@@ -83,11 +85,9 @@ class CountingRule:
 
     def counts(self, meetings: pd.DataFrame) -> pd.Series:
         """Say for each row of a meetings table whether it counts (boolean, same index)."""
-        counted = _formats(self, meetings) & _contacts(self, meetings)
-        if not self.three_way:
-            counted &= ~meetings["three_way"]
-        if not self.scheduled:
-            counted &= meetings["status"] != "scheduled"
+        off = [need for name, need in needs(meetings).items() if not getattr(self, name)]
+        blocked = np.logical_or.reduce(off) if off else np.zeros(len(meetings), dtype=bool)
+        counted = pd.Series(~blocked, index=meetings.index)
         if self.since is not None:
             counted &= meetings["start_date"] >= pd.Timestamp(self.since)
         if self.once_per_event:
@@ -125,20 +125,32 @@ def _day(text: str) -> dt.date:
         ) from None
 
 
-def _formats(rule: CountingRule, meetings: pd.DataFrame) -> pd.Series:
-    groups = ((rule.visits, VISITS), (rule.ceremonies, ("ceremony-visit",)))
-    names = [f for wanted, formats in (*groups, (True, SIDELINES)) if wanted for f in formats]
-    counted = meetings["format"].isin(names)
-    if not rule.sidelines:
-        counted &= ~(meetings["format"].isin(SIDELINES) & (meetings["contact"] == "talks"))
-    return counted
+def needs(meetings: pd.DataFrame) -> dict[str, npt.NDArray[np.bool_]]:
+    """Say for each row of a meetings table which switches have to be on for it to count.
 
+    A rule counts a meeting if each switch that the meeting needs is on.
 
-def _contacts(rule: CountingRule, meetings: pd.DataFrame) -> pd.Series:
-    wanted = ["talks"]
-    wanted += ["brief"] if rule.pull_asides else []
-    wanted += ["greeting", "attendance", "unclear"] if rule.greetings else []
-    return meetings["contact"].isin(wanted)
+    Returns
+    -------
+    dict of boolean arrays, by the name of the field of `CountingRule`.
+
+    >>> from summitlib import load_dossier
+    >>> needed = needs(load_dossier().meetings.tail(1))
+    >>> [name for name, need in needed.items() if need.item()]
+    ['visits']
+    """
+    formats, contact = meetings["format"], meetings["contact"]
+    talks = (contact == "talks").to_numpy(bool)
+    brief = (contact == "brief").to_numpy(bool)
+    return {
+        "visits": formats.isin(VISITS).to_numpy(bool),
+        "ceremonies": (formats == "ceremony-visit").to_numpy(bool),
+        "sidelines": formats.isin(SIDELINES).to_numpy(bool) & talks,
+        "pull_asides": brief,
+        "greetings": ~(talks | brief),
+        "three_way": meetings["three_way"].to_numpy(bool),
+        "scheduled": (meetings["status"] == "scheduled").to_numpy(bool),
+    }
 
 
 def _nearest(rule: CountingRule) -> str:

@@ -1,12 +1,26 @@
-"""Counting: how many meetings, under which rule, and what others have counted."""
+"""Counting: how many meetings, under which rule, and which rules give a count of others."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from numbers import Integral
 
 import pandas as pd
 
 from summitlib.dossier import Dossier
+from summitlib.errors import SummitError
+from summitlib.measures.lattice import Match, Tally, starting_points, tally
 from summitlib.rules import PRESETS, CountingRule
+
+__all__ = [
+    "Count",
+    "Match",
+    "count_until",
+    "counts_by_preset",
+    "explain_count",
+    "nearest_counts",
+    "published_for",
+]
 
 PRESET_NAMES = tuple(PRESETS)
 
@@ -106,3 +120,114 @@ def published_for(dossier: Dossier, leaders: tuple[str, str]) -> pd.DataFrame:
 
 def _first_days(counts: pd.DataFrame) -> list[dt.date | None]:
     return [None if pd.isna(day) else day.date() for day in counts["since"]]
+
+
+def explain_count(
+    dossier: Dossier,
+    count: int,
+    leaders: Sequence[str],
+    until: str | dt.date,
+    since: str | dt.date | None = None,
+) -> list[Match]:
+    """Return every rule of the lattice under which leaders have met so often, the simplest first.
+
+    The lattice has all combinations of the switches of a `CountingRule` (visits, ceremonies,
+    sidelines, three-way sessions, pull-asides, greetings, once per event). Without `since` each
+    counts from the whole record of these leaders, and from the first day of each of their terms
+    and of the year of `until`. Simplest are the presets, then the rules with the fewest switches
+    and starting points added to a preset; of equals, the one that starts earliest. Rules that
+    count the same meetings are all there.
+
+    Parameters
+    ----------
+    dossier : as known on a date; meetings that are known and still scheduled count.
+    count : how many meetings; zero is a count.
+    leaders : the two who meet, one of each side in any order, or one with any counterpart; each
+        in any spelling of the record.
+    until : meetings count that begin by this day (ISO date).
+    since : the first day that counts (ISO date), if one is given.
+
+    Returns
+    -------
+    list of matches, each with its `rule` and the ids of the `meetings` it counts, oldest first;
+    empty when no rule gives the count, see `nearest_counts`.
+
+    Raises
+    ------
+    SummitError : a count that is no whole number from 0, leaders that are unknown or of one side,
+        a bad date, or an `until` before `since`.
+
+    >>> from summitlib import load_dossier
+    >>> third = explain_count(load_dossier(), 3, ("Lee Jae-myung", "Takaichi Sanae"), "2026-05-19")
+    >>> third[0]
+    Match('formal': 3, 2025-10-gyeongju … 2026-05-andong)
+    >>> explain_count(load_dossier(), 9, ("Lee Jae-myung", "Takaichi Sanae"), "2026-05-19")
+    []
+    """
+    return _asked(dossier, leaders, until, since).matches(_checked_count(count))
+
+
+def nearest_counts(
+    dossier: Dossier,
+    count: int,
+    leaders: Sequence[str],
+    until: str | dt.date,
+    since: str | dt.date | None = None,
+) -> list[Match]:
+    """Return the rules that miss a count: those that miss it least first, then the simplest.
+
+    Parameters, order of equals and errors are those of `explain_count`; `Match.count` is what a
+    rule gives instead.
+
+    >>> from summitlib import load_dossier
+    >>> nearest_counts(load_dossier(), 9, ("Lee Jae-myung", "Takaichi Sanae"), "2026-05-19")[0]
+    Match('bilateral': 4, 2025-10-gyeongju … 2026-05-andong)
+    """
+    return _asked(dossier, leaders, until, since).misses(_checked_count(count))
+
+
+def _asked(
+    dossier: Dossier,
+    leaders: Sequence[str],
+    until: str | dt.date,
+    since: str | dt.date | None,
+) -> Tally:
+    last = _checked_day("until", until)
+    first = None if since is None else _checked_day("since", since)
+    if first and first > last:
+        raise SummitError(f"until {last} lies before since {first}; expected a later day")
+    names = _checked_leaders(dossier, leaders)
+    starts = (first,) if first else starting_points(dossier, names, last)
+    return tally(dossier, names, last, starts)
+
+
+def _checked_count(count: int) -> int:
+    if isinstance(count, bool) or not isinstance(count, Integral) or count < 0:
+        raise SummitError(f"bad count {count!r}; expected a whole number from 0")
+    return int(count)
+
+
+def _checked_day(name: str, day: str | dt.date) -> dt.date:
+    try:
+        found: object = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    except ValueError:
+        found = None
+    if found is pd.NaT or not isinstance(found, dt.date):
+        raise SummitError(f"bad date {day!r} for {name}; expected a date such as 2025-06-04")
+    return found.date() if isinstance(found, dt.datetime) else found
+
+
+def _checked_leaders(dossier: Dossier, leaders: Sequence[str]) -> tuple[str, ...]:
+    few = not isinstance(leaders, str) and len(leaders) in (1, 2)
+    if not few or not all(isinstance(name, str) for name in leaders):
+        raise SummitError(
+            f"bad leaders {leaders!r}; expected two names, one of each side, or one: (name, name)"
+        )
+    names = tuple(dossier.check_person(name) for name in leaders)
+    country = dict(zip(dossier.people["name"], dossier.people["country"], strict=True))
+    if len(names) == 2 and country[names[0]] == country[names[1]]:
+        raise SummitError(
+            f"{names[0]} and {names[1]} are of one side, {country[names[0]]}; expected one leader "
+            "of each side"
+        )
+    return names

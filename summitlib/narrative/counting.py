@@ -1,13 +1,169 @@
 """Counting, told: how often the two leaders have met, and why published counts differ."""
 
-import pandas as pd
+from dataclasses import dataclass
 
-from summitlib.measures.counting import PRESET_NAMES, published_for
+from summitlib.dossier import Dossier
+from summitlib.measures.grids import ladder
+from summitlib.measures.published import Published, published
 from summitlib.narrative.event import rule_name
 from summitlib.narrative.facts import Row
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span
+from summitlib.narrative.published import (
+    MEASURE,
+    beyond_told,
+    grid_told,
+    lattice_rule,
+    named_meeting,
+    nothing_told,
+    number,
+    published_told,
+)
+from summitlib.narrative.publishers import missed_told, publishers_told
 from summitlib.narrative.telling import Telling
+from summitlib.narrative.told import Told, tell
+
+__all__ = ["Counting", "compose", "counts_told", "key", "published_told"]
+
+
+@dataclass(frozen=True)
+class Counting(Told):
+    """The passages on how often the leaders have met, and on what others have counted."""
+
+    answer: Passage
+    counts: Passage
+    ladder: Passage
+    published: Passage
+    fits: Passage
+    beyond: Passage
+    publishers: Passage
+    missed: Passage
+
+
+def compose(
+    dossier: Dossier, meeting_id: str = "", rule: str = "formal", language: str = "en"
+) -> Counting:
+    """Compose what is known of counts on the dossier's date.
+
+    Parameters
+    ----------
+    dossier : as known on a date (`Dossier.as_of`).
+    meeting_id : the meeting whose leaders are counted; empty for the dossier's own.
+    rule : a counting rule, as `CountingRule.parse` reads it.
+    language : a language of the reports.
+
+    Raises
+    ------
+    SummitError : an unknown meeting, rule or language.
+
+    >>> from summitlib import load_dossier
+    >>> compose(load_dossier().as_of("1998-01-01")).answer.text
+    'No published count of meetings is on record by 1 January 1998.'
+    """
+    t = Telling.of(dossier, meeting_id, rule, language)
+    passages = {
+        "answer": t.prose("answer", *key(t)),
+        "counts": counts_told(t),
+        "ladder": ladder_told(t),
+        "published": published_told(t),
+        "fits": grid_told(t),
+        "beyond": beyond_told(t),
+        "publishers": publishers_told(t),
+        "missed": missed_told(t),
+    }
+    drawn = [row["source_id"] for row in published(dossier, t.rule).rows]
+    return tell(Counting, t, passages, drawn)
+
+
+def key(t: Telling) -> tuple[Sentence, ...]:
+    """Say in two sentences how far the published counts agree with rules and with one another."""
+    found = published(t.dossier, t.rule)
+    if not found.rows:
+        return (nothing_told(t),)
+    first = t.facts.say_n(
+        len(found.rows),
+        "On {today} {n} published count is on record: {under} comes out under the rule {rule}, "
+        "{preset} under some preset, {fit} under some combination of switches.",
+        "Of the {n} published counts on record by {today}, {under} come out under the rule {rule}, "
+        "{preset} under some preset and {fit} under some combination of switches.",
+        today=t.facts.today,
+        n=t.facts.measured(t.language.number(len(found.rows)), MEASURE),
+        under=_measured(t, found.under),
+        rule=Span(str(t.rule), "name", Origin("parameter", "rule")),
+        preset=_measured(t, found.by_preset),
+        fit=_measured(t, found.reproduced),
+    )
+    return first, *_consistency(t, found)
+
+
+def _measured(t: Telling, n: int) -> Span:
+    return t.facts.measured(t.language.number(n) if n else t.language.gettext("none"), MEASURE)
+
+
+def _consistency(t: Telling, found: Published) -> list[Sentence]:
+    """Say how many publishers keep to a single rule, and who gives two numbers for one thing."""
+    if not found.voices:
+        return []
+    keep = [voice for voice in found.voices if voice["simplest"]]
+    clash = [v for v in found.voices if v["clash"] and v["same_words"]]
+    pages = {row["count_id"]: row["source_id"] for row in found.rows}
+    spans = {"n": number(t, len(found.voices)), "k": number(t, len(keep))}
+    if not clash:
+        return [
+            t.facts.say_n(
+                len(found.voices),
+                "Of {n} publisher with several counts, {k} fits a single rule.",
+                "Of {n} publishers with several counts, {k} each fit a single rule.",
+                **spans,
+            )
+        ]
+    names: list[Phrase | Span] = [
+        Span(
+            voice["publisher"],
+            "name",
+            Origin("source", pages[voice["clash"][0]], tuple(pages[i] for i in voice["clash"])),
+        )
+        for voice in clash
+    ]
+    return [
+        t.facts.say_n(
+            len(clash),
+            "Of {n} publishers with several counts, {k} each fit a single rule; {names} "
+            "gives different numbers for the same meetings.",
+            "Of {n} publishers with several counts, {k} each fit a single rule; {names} "
+            "give different numbers for the same meetings.",
+            **spans,
+            names=t.facts.join(names),
+        )
+    ]
+
+
+def ladder_told(t: Telling) -> Passage:
+    """Read the chart of what each rule counts: who publishes which number for this meeting."""
+    found = ladder(t.dossier, published(t.dossier, t.rule), t.meeting_id)
+    if found.meetings.empty:
+        return t.prose(
+            "ladder", t.facts.say("A meeting that is not on record yet cannot be counted.")
+        )
+    voices = [row for row in found.rows.to_dict("records") if row["publishers"]]
+    if not voices:
+        say = N_("No count of the meetings of these leaders up to this one is on record.")
+        return t.prose("ladder", t.facts.say(say))
+    return t.prose("ladder", *(_way(t, row) for row in voices))
+
+
+def _way(t: Telling, row: Row) -> Sentence:
+    pages = {
+        r["publisher"]: r["source_id"]
+        for r in published(t.dossier, t.rule).rows
+        if r["until_meeting"] == t.meeting_id and r["count"] == row["n"]
+    }
+    return t.facts.say(
+        "Under {rules} this meeting makes it {n}, the count of {publishers}.",
+        rules=t.facts.join([lattice_rule(name) for name in row["rules"]]),
+        n=number(t, row["n"]),
+        publishers=t.facts.join([t.facts.publisher(pages[name]) for name in row["publishers"]]),
+    )
 
 
 def counts_told(t: Telling) -> Passage:
@@ -47,7 +203,7 @@ _CONTACTS = {
 
 def _contact(t: Telling, row: Row) -> Phrase:
     contact = "three-way" if row["three_way"] else row["contact"]
-    return t.facts.lead(_CONTACTS[contact], meeting=_meeting(t, row["meeting_id"]))
+    return t.facts.lead(_CONTACTS[contact], meeting=named_meeting(t, row["meeting_id"]))
 
 
 def _under_rule(t: Telling, rule: str, meetings: tuple[str, ...]) -> Sentence:
@@ -61,71 +217,5 @@ def _under_rule(t: Telling, rule: str, meetings: tuple[str, ...]) -> Sentence:
         "Under {rule} {n} meetings count: {which}.",
         rule=name,
         n=t.facts.number(len(rows), f"counting.count_until({t.meeting_id}, {rule})"),
-        which=t.facts.join([_meeting(t, m) for m in meetings]),
-    )
-
-
-def _meeting(t: Telling, meeting_id: str) -> Phrase:
-    row = t.facts.meeting(meeting_id)
-    return t.facts.lead("{place} ({dates})", place=t.facts.place(row), dates=t.facts.dates(row))
-
-
-def published_told(t: Telling) -> Passage:
-    """Say how many published counts each preset reproduces, and which none does."""
-    table = published_for(t.dossier, t.pair) if t.pair else pd.DataFrame({"agrees": []})
-    if table.empty:
-        return t.prose(
-            "published", t.facts.say("No published count of their meetings is on record.")
-        )
-    measure = f"counting.published_for({', '.join(t.pair or ())})"
-    agree: dict[tuple[bool, ...], list[str]] = {}
-    for name in PRESET_NAMES:
-        agree.setdefault(tuple(table[name] == table["count"]), []).append(name)
-    first = t.facts.say(
-        "Of {n} published counts of the meetings of these leaders, by {m} publishers, {which}.",
-        n=t.facts.measured(t.language.number(len(table)), measure, table["source_id"]),
-        m=t.facts.measured(t.language.number(table["publisher"].nunique()), measure),
-        which=t.facts.join([_agreeing(t, names, sum(k), measure) for k, names in agree.items()]),
-    )
-    misses = table[table["agrees"] == ""].to_dict("records")
-    return t.prose("published", first, *(_miss(t, row) for row in misses), *_not_compared(t))
-
-
-def _not_compared(t: Telling) -> list[Sentence]:
-    """Say how many counts are of one leader's meetings with any counterpart."""
-    counts = t.dossier.published_counts
-    leader = t.pair[0] if t.pair else ""
-    others = counts[counts["leader_b"].isna() & (counts["leader_a"] == leader)]
-    if others.empty:
-        return []
-    return [
-        t.facts.say_n(
-            len(others),
-            "{n} more is of the meetings of {leader} with any leader of the other side, and is not "
-            "compared here.",
-            "{n} more are of the meetings of {leader} with any leader of the other side, and are "
-            "not compared here.",
-            n=t.facts.measured(
-                t.language.number(len(others)), "dossier.published_counts", others["source_id"]
-            ),
-            leader=t.facts.person(leader),
-        )
-    ]
-
-
-def _agreeing(t: Telling, rules: list[str], n: int, measure: str) -> Phrase:
-    return t.facts.lead(
-        "{n} agree with {rules}",
-        n=t.facts.measured(t.language.number(n), measure),
-        rules=t.facts.join([rule_name(rule) for rule in rules]),
-    )
-
-
-def _miss(t: Telling, row: Row) -> Sentence:
-    source = str(row["source_id"])
-    origin = Origin("count", str(row["count_id"]), (source,))
-    return t.facts.say(
-        "No preset gives this count of {publisher}: {statement}.",
-        publisher=t.facts.publisher(source),
-        statement=Span(str(row["statement"]), "statement", origin),
+        which=t.facts.join([named_meeting(t, m) for m in meetings]),
     )

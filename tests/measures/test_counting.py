@@ -1,7 +1,10 @@
-"""Counting: the published ordinals of Andong, and counts of both kinds side by side."""
+"""Counting: the published ordinals of Andong, counts side by side, and counts explained."""
 
+import datetime as dt
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from summitlib import CountingRule, SummitError
@@ -9,6 +12,8 @@ from summitlib.measures.counting import (
     PRESET_NAMES,
     count_until,
     counts_by_preset,
+    explain_count,
+    nearest_counts,
     published_for,
 )
 
@@ -109,3 +114,121 @@ def test_the_order_of_rows_makes_no_difference_and_nothing_is_changed(dossier):
     assert published_for(turned, PAIR).equals(published_for(dossier, PAIR))
     assert dossier.meetings.equals(before[0])
     assert dossier.published_counts.equals(before[1])
+
+
+UNTIL = "2026-05-19"
+ROH, KOIZUMI = "Roh Moo-hyun", "Koizumi Junichiro"
+
+
+def test_third_and_fourth_are_both_right(dossier):
+    """Johannesburg makes the difference."""
+    third, fourth = (explain_count(dossier, n, PAIR, UNTIL)[0] for n in (3, 4))
+    assert (third.rule, third.meetings, third.count) == (CountingRule.formal, FORMAL, 3)
+    assert (fourth.rule, fourth.meetings, fourth.count) == (CountingRule.bilateral, ALL, 4)
+
+
+def test_a_count_of_officials(dossier):
+    """Busan 2005 was counted as the eighth Roh-Koizumi summit (note of gap 2004-11-santiago)."""
+    found = explain_count(dossier, 8, (ROH, KOIZUMI), "2005-11-18")[0]
+    assert found.rule == CountingRule.formal
+    assert found.meetings[-1] == "2005-11-busan"
+
+
+def test_leaders_in_any_order_and_spelling(dossier):
+    found = [explain_count(dossier, 3, PAIR, UNTIL)]
+    found.append(explain_count(dossier, 3, ["Sanae Takaichi", "Lee Jae-myung"], UNTIL))
+    assert found[0] == found[1]
+
+
+def test_one_leader_counts_with_any_counterpart(dossier):
+    """Kananaskis, Tokyo, Busan, Gyeongju, Nara: the fifth since taking office."""
+    (nara,) = {m.meetings for m in explain_count(dossier, 5, PAIR[:1], "2026-01-13", "2025-06-04")}
+    assert len(nara) == 5
+    assert nara[0] == "2025-06-kananaskis"
+    from_the_other_side = explain_count(dossier, 2, ("Takaichi Sanae",), "2026-01-13")
+    assert from_the_other_side[0].meetings == FORMAL[:2]
+
+
+def test_days_may_be_dates_times_and_stamps(dossier):
+    day = dt.date(2026, 5, 19)
+    times = (day, dt.datetime(2026, 5, 19, 14, 0), pd.Timestamp(day))
+    expected = explain_count(dossier, 3, PAIR, UNTIL, "2025-06-04")
+    for time in times:
+        assert explain_count(dossier, np.int64(3), PAIR, time, dt.date(2025, 6, 4)) == expected
+
+
+def test_a_named_start_is_the_start_of_every_match(dossier):
+    found = explain_count(dossier, 1, PAIR, UNTIL, since="2026-02-01")
+    assert {m.rule.since for m in found} == {dt.date(2026, 2, 1)}
+    assert {m.meetings for m in found} == {(ANDONG,)}
+
+
+def test_the_start_may_be_a_term_or_a_year(dossier):
+    found = explain_count(dossier, 2, PAIR, UNTIL)
+    starts = {m.rule.since for m in found}
+    assert {None, dt.date(2026, 1, 1)} <= starts
+    assert found[0].rule == CountingRule.parse("formal+no-sidelines")
+    year = next(m for m in found if m.rule.since == dt.date(2026, 1, 1))
+    assert str(year.rule) == "formal+since:2026-01-01"
+    assert year.meetings == ("2026-01-nara", ANDONG)
+
+
+def test_zero_is_a_count(dossier):
+    before = explain_count(dossier, 0, PAIR, "2025-10-29")
+    assert before[0].rule == CountingRule.formal
+    assert before[0].meetings == ()
+    assert explain_count(dossier, 1, PAIR, "2025-10-29") == []
+    assert explain_count(dossier, 0, PAIR, "1970-01-01")[0].count == 0
+
+
+def test_the_last_day_itself_counts(dossier):
+    assert explain_count(dossier, 1, PAIR, "2025-10-30")[0].meetings == FORMAL[:1]
+
+
+def test_nothing_later_leaks_in(dossier):
+    early = dossier.as_of("2026-05-17")
+    assert explain_count(early, 3, PAIR, UNTIL)[0].meetings == ALL[:3]
+    assert explain_count(early, 4, PAIR, UNTIL) == []
+    assert explain_count(dossier.as_of("1998-01-01"), 1, PAIR, UNTIL) == []
+
+
+def test_the_nearest_miss(dossier):
+    """Roh and Koizumi met at most so often by October 2003: the three-way session included."""
+    assert explain_count(dossier, 9, (ROH, KOIZUMI), "2003-10-20") == []
+    found = nearest_counts(dossier, 9, (ROH, KOIZUMI), "2003-10-20")
+    assert (str(found[0].rule), found[0].count) == ("any", 5)
+    off = [abs(m.count - 9) for m in found]
+    assert off == sorted(off)
+    hits = {m.rule for m in explain_count(dossier, 3, PAIR, UNTIL)}
+    misses = nearest_counts(dossier, 3, PAIR, UNTIL)
+    assert hits.isdisjoint(m.rule for m in misses)
+    assert 3 not in {m.count for m in misses}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ((-1, PAIR, UNTIL), "bad count -1; expected a whole number from 0"),
+        ((2.0, PAIR, UNTIL), "bad count 2.0"),
+        (("3", PAIR, UNTIL), "bad count '3'"),
+        ((True, PAIR, UNTIL), "bad count True"),
+        ((3, PAIR, "2026-13-01"), "bad date '2026-13-01' for until; expected a date such as"),
+        ((3, PAIR, ""), "bad date '' for until"),
+        ((3, PAIR, None), "bad date None for until"),
+        ((3, PAIR, UNTIL, "soon"), "bad date 'soon' for since"),
+        ((3, PAIR, UNTIL, pd.NaT), "bad date NaT for since"),
+        ((3, PAIR, UNTIL, "2026-05-20"), "until 2026-05-19 lies before since 2026-05-20"),
+        ((3, (), UNTIL), r"bad leaders \(\); expected two names, one of each side, or one"),
+        ((3, (*PAIR, ROH), UNTIL), "bad leaders"),
+        ((3, "Lee Jae-myung", UNTIL), "bad leaders 'Lee Jae-myung'"),
+        ((3, ("Lee Jae-myung", None), UNTIL), "bad leaders"),
+        ((3, ("Lee Jae-myun",), UNTIL), "unknown person 'Lee Jae-myun'.*Did you mean"),
+        ((3, (ROH, "Lee Jae-myung"), UNTIL), "Roh Moo-hyun and Lee Jae-myung are of one side, KR"),
+        ((3, (ROH, ROH), UNTIL), "are of one side"),
+    ],
+)
+@pytest.mark.parametrize("ask", [explain_count, nearest_counts])
+def test_bad_input_is_one_clear_line(dossier, ask, arguments, line):
+    with pytest.raises(SummitError, match=line) as caught:
+        ask(dossier, *arguments)
+    assert "\n" not in str(caught.value)
