@@ -4,6 +4,7 @@ The article's claims are those that others take a stance on. Several pages of on
 one voice; the article's own publisher is no independent one.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -105,12 +106,21 @@ def _voice(
 ) -> tuple[object, ...]:
     on_claim, publisher = key
     claims = tuple(claim for claim, _ in taken)
-    stances = {stance for _, stance in taken}
-    divided = {"supports", "contradicts"} <= stances
-    stance = "divided" if divided else max(stances, key=STANCES.index)
+    stance = stance_of({stance for _, stance in taken})
     pages = list(dict.fromkeys(page_of[claim] for claim in claims))
     address = dossier.addresses[pages[0]]
     return on_claim, publisher, publisher != own, stance, claims, len(pages), address
+
+
+def stance_of(taken: Collection[str]) -> str:
+    """Return the one stance of a publisher whose pages take these.
+
+    >>> stance_of({"supports", "qualifies"}), stance_of({"supports", "contradicts"})
+    ('qualifies', 'divided')
+    """
+    if {"supports", "contradicts"} <= set(taken):
+        return "divided"
+    return max(taken, key=STANCES.index)
 
 
 # Topics of claims that say what happens at a meeting, as opposed to how it came about.

@@ -1,13 +1,90 @@
 """Evidence, told: what contradicts, how the article's claims stand, and what nobody knows."""
 
+from dataclasses import dataclass
+
+from summitlib.dossier import Dossier
+from summitlib.measures.article import history
 from summitlib.measures.brief import unplaced
+from summitlib.measures.conflicts import conflicts_about
+from summitlib.measures.voices import concentration
+from summitlib.narrative import contested, voices
 from summitlib.narrative.facts import Row
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span
 from summitlib.narrative.substance import aftermath_gap
 from summitlib.narrative.telling import Telling
+from summitlib.narrative.told import Told, tell
 
 OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Evidence(Told):
+    """The passages on who says so."""
+
+    answer: Passage
+    voices: Passage
+    copies: Passage
+    topics: Passage
+    brief: Passage
+    support: Passage
+    silence: Passage
+    history: Passage
+    cited: Passage
+    sides: Passage
+    settling: Passage
+    conflicts: Passage
+
+
+def compose(
+    dossier: Dossier, meeting_id: str = "", rule: str = "formal", language: str = "en"
+) -> Evidence:
+    """Tell on whose word the claims about a meeting rest, on the date of the view.
+
+    Parameters
+    ----------
+    dossier : as known on a date (`Dossier.as_of`).
+    meeting_id : a meeting of the record; empty for the one the dossier was made for.
+    rule : a counting rule, as `CountingRule.parse` reads it; only the brief depends on it.
+    language : a language of the reports.
+
+    Raises
+    ------
+    SummitError : an unknown meeting, rule or language.
+
+    >>> from summitlib import load_dossier
+    >>> compose(load_dossier().as_of("1998-01-01")).answer.text
+    'No claim about this meeting is on record by 1 January 1998.'
+    """
+    t = Telling.of(dossier, meeting_id, rule, language)
+    measured = concentration(dossier, t.meeting_id)
+    passages = {
+        "answer": t.prose("answer", *key(t)),
+        "voices": voices.voices_told(t, measured),
+        "copies": voices.copies(t, measured),
+        "topics": voices.topics_told(t),
+        "brief": voices.brief_told(t),
+        "support": support_told(t),
+        "silence": contested.silence_told(t),
+        "history": contested.history_told(t, history(dossier, t.meeting_id)),
+        "cited": contested.cited_told(t),
+        "sides": contested.sides_told(t),
+        "settling": contested.settling(t),
+        "conflicts": conflicts(t),
+    }
+    return tell(Evidence, t, passages, [*measured.voices["source_id"], *_drawn(t)])
+
+
+def key(t: Telling) -> tuple[Sentence, ...]:
+    """Answer on whose word the claims rest, in one or two sentences."""
+    return (voices.resting(t), *contested.faring(t))
+
+
+def _drawn(t: Telling) -> list[str]:
+    """Return the pages behind the marks of the charts that no sentence cites."""
+    taken = [t.page_of[c] for claims in t.support.voices["claims"] for c in claims]
+    table = conflicts_about(t.dossier, t.meeting_id)
+    return [*taken, *table["source_a"], *table["source_b"]]
 
 
 def conflicts(t: Telling) -> Passage:
@@ -53,9 +130,7 @@ def support_told(t: Telling) -> Passage:
     """Read the chart of claims against publishers."""
     s = t.support
     if s.publisher is None:
-        return t.prose(
-            "support", t.facts.say("The article that the record starts from is not known yet.")
-        )
+        return t.prose("support", contested.no_article(t))
     measure = f"evidence.support_of_article({t.meeting_id})"
     pages = [t.page_of[c] for c in s.claims["claim_id"]]
     article = Span(s.publisher, "name", Origin("source", pages[0], (pages[0],)))
