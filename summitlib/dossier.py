@@ -20,7 +20,7 @@ from summitlib.descriptor import (
 )
 from summitlib.errors import DataError, Problem, SummitError, suggest
 from summitlib.integrity import find_problems
-from summitlib.knowledge import blank_hindsight, known_tables, with_known_on
+from summitlib.knowledge import Knowledge
 from summitlib.paths import data_dir
 from summitlib.rules import CountingRule
 from summitlib.tables import read_bytes, read_tables
@@ -67,8 +67,7 @@ class Dossier:
     hometown_cases: pd.DataFrame
     terminology: pd.DataFrame
     outline: dict[str, Any] = field(default_factory=dict)
-    _whole: dict[str, pd.DataFrame] = field(default_factory=dict)
-    _hindsight: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _knowledge: Knowledge = field(kw_only=True)
 
     @property
     def edition(self) -> dt.date:
@@ -91,8 +90,16 @@ class Dossier:
         return dict(zip(*self.sources[["source_id", "url"]].to_numpy().T, strict=True))
 
     @cached_property
-    def _counted(self) -> dict[CountingRule, pd.DataFrame]:
+    def _remembered(self) -> dict[Any, Any]:
         return {}
+
+    @cached_property
+    def _ordered(self) -> pd.DataFrame:
+        return self.meetings.sort_values(["start_date", "meeting_id"], kind="stable")
+
+    @cached_property
+    def _pairs(self) -> pd.Series:
+        return self._ordered.groupby(["leader_a", "leader_b"]).ngroup()
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -100,7 +107,7 @@ class Dossier:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        people = self._whole["people"]
+        people = self._knowledge.tables["people"]
         other = people[["name", "other_names"]].explode("other_names").dropna()
         return {
             **dict(zip(other["other_names"], other["name"], strict=True)),
@@ -120,9 +127,9 @@ class Dossier:
         'scheduled'
         """
         day = self.check_date(date)
-        view: dict[str, Any] = known_tables(self._whole, pd.Timestamp(day))
-        if day < self.edition:
-            view = blank_hindsight(view, self._hindsight)
+        knowledge = self._knowledge
+        tables = knowledge.early if day < self.edition else knowledge.tables
+        view: dict[str, Any] = knowledge.on(pd.Timestamp(day), tables)
         return replace(self, known_on=day, **view)
 
     def meetings_under(self, rule: CountingRule | str) -> pd.DataFrame:
@@ -136,12 +143,12 @@ class Dossier:
         3
         """
         rule = CountingRule.parse(rule) if isinstance(rule, str) else rule
-        if rule not in self._counted:
-            ordered = self.meetings.sort_values(["start_date", "meeting_id"], kind="stable")
-            counted = ordered[rule.counts(ordered)].reset_index(drop=True)
-            nth = counted.groupby(["leader_a", "leader_b"]).cumcount() + 1
-            self._counted[rule] = counted.assign(nth=nth)
-        return self._counted[rule].copy(deep=False)
+        if rule not in self._remembered:
+            counts = rule.counts(self._ordered)
+            nth = self._pairs[counts].groupby(self._pairs).cumcount() + 1
+            counted = self._ordered[counts].assign(nth=nth).reset_index(drop=True)
+            self._remembered[rule] = counted
+        return self._remembered[rule].copy(deep=False)
 
     def meeting(self, meeting_id: str) -> pd.Series | None:
         """Return the row of a meeting, or None when it is not known on the date of the view.
@@ -202,7 +209,7 @@ class Dossier:
         SummitError : there is none.
         """
         meeting_id = meeting_id or self.meta.summit
-        known = self._whole["meetings"]["meeting_id"]
+        known = self._knowledge.tables["meetings"]["meeting_id"]
         if meeting_id not in set(known):
             raise SummitError(
                 f"unknown summit {meeting_id!r}; expected a meeting_id of meetings.csv, "
@@ -255,16 +262,15 @@ def load_dossier(path: str | Path | None = None) -> Dossier:
     problems += find_problems(whole, descriptor)
     if problems:
         raise DataError(problems)
-    whole["meetings"] = with_known_on(whole["meetings"], whole["sources"])
+    knowledge = Knowledge.of(whole, _hindsight(descriptor))
     return Dossier(
         title=str(descriptor.get("title", descriptor.get("name", folder.name))),
         meta=meta,
         known_on=meta.edition,
         hashes=_hashes(folder, descriptor),
-        **known_tables(whole, pd.Timestamp(meta.edition)),
+        **knowledge.on(pd.Timestamp(meta.edition), knowledge.tables),
         outline=_outline(folder, descriptor),
-        _whole=whole,
-        _hindsight=_hindsight(descriptor),
+        _knowledge=knowledge,
     )
 
 

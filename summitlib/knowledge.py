@@ -1,206 +1,206 @@
 """What was knowable on a date: cut every table of a dossier to it.
 
-A page is known from its `known_on`; a claim, a conflict or a term of the press from its page; a
-count from its page, once the meeting is known; a meeting from its announcement or, where none is
-recorded, from the first of its pages, never before it begins; a shock or a milestone from its day
-or its first page, an indicator from the end of its period or its page, whichever is later; a
-hometown case from its day. A page of unknown date is there where no row of a later day rests
-on it.
-Persons and places are always there; what a place was named as is known from its first dated page.
-Columns that the schema marks as written with hindsight are blank in a view before the edition.
+Each row is known from a day. A page is known from its `known_on`; a claim, a conflict or a stance
+from its page; a count from its page, once the meeting is known; a meeting from its announcement
+or, where none is recorded, from the first of its pages, never before it begins; a shock or a
+milestone from its day or its first page, an indicator from the end of its period or its page,
+whichever is later; a hometown case from its day. A page of unknown date is there where no row of
+a later day rests on it. Persons, places and terms of the press are always there.
+
+Some cells are known later than their row, and missing until then: how a term of office ends, what
+a place was named as, the word of the press for a thing, the meeting that a claim bears on, and
+whether a hometown visit was answered. Columns that the schema marks as written with hindsight are
+blank in a view before the edition.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import chain
 
 import pandas as pd
 
 Tables = Mapping[str, pd.DataFrame]
+Days = dict[str, pd.Series]
 
 # Topics of claims that tell how a meeting came about; with the first of them it is proposed.
 ROAD_TOPICS = ("proposal", "alternative", "preparation", "announcement")
 
 # Columns outside the sources table that name one page.
-_PAGE_COLUMNS = {"source_id", "source_a", "source_b", "source_ko", "source_ja", "announced_in"}
+_PAGE_COLUMNS = ("source_id", "source_a", "source_b", "source_ko", "source_ja", "announced_in")
+
+# Before and after every day that a dossier can be asked for.
+_ALWAYS, _NEVER = pd.Timestamp(1, 1, 1), pd.Timestamp(9999, 12, 31)
+
+# What stands in a cell that is not known yet, where it is not simply missing.
+_UNTIL_THEN = {"answered": "not-yet"}
 
 
-def known_tables(tables: Tables, day: pd.Timestamp) -> dict[str, pd.DataFrame]:
-    """Return the rows of `tables` known on `day`, with fields that came later left out."""
-    view = dict(tables)
-    view["sources"] = _by_day(tables["sources"], "known_on", day)
-    for name, cut in _CUTS.items():
-        view[name] = cut(tables, view["sources"], day)
-    view["places"] = _places(tables, view["sources"], day)
-    view["published_counts"] = _counts(view)
-    view["terminology"] = _terminology(tables["terminology"], view["sources"])
-    view |= _named_meetings(view)
-    view["stances"] = _stances(tables["stances"], view["claims"])
-    view["sources"] = _undated(view, tables)
-    later = set(tables["sources"]["source_id"]) - set(view["sources"]["source_id"])
-    view = {name: _known_pages(frame, later) for name, frame in view.items()}
-    return {name: frame.reset_index(drop=True) for name, frame in view.items()}
+@dataclass(frozen=True, repr=False, eq=False)
+class Knowledge:
+    """All tables of a dossier, and the day from which each of their rows is known.
+
+    Attributes
+    ----------
+    tables : by name, as they are at the edition.
+    early : the same, without what was written with hindsight.
+    rows : the day of each row, by table.
+    cells : the days of the cells of some columns, by table and column.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    early: dict[str, pd.DataFrame]
+    rows: Days
+    cells: dict[str, Days]
+
+    @classmethod
+    def of(cls, tables: Tables, hindsight: Mapping[str, Iterable[str]]) -> "Knowledge":
+        """Work out the days; `hindsight` names the columns, by table, that are written with it."""
+        whole = {**tables, "meetings": _with_known_on(tables["meetings"], tables["sources"])}
+        pages = whole["sources"].set_index("source_id")["known_on"]
+        rows = _rows(whole, pages.fillna(_ALWAYS))
+        rows["sources"] = pages.fillna(_rested_on(whole, rows, pages)).reset_index(drop=True)
+        early = {name: _blank(frame, hindsight.get(name, ())) for name, frame in whole.items()}
+        return cls(whole, early, rows, _cells(whole, rows, pages))
+
+    def on(self, date: pd.Timestamp, tables: Tables) -> dict[str, pd.DataFrame]:
+        """Return what of `tables` (`self.tables` or `self.early`) is known on a date."""
+        later = set(self.tables["sources"]["source_id"][self.rows["sources"] > date])
+        view = {name: self._cut(name, frame, date, later) for name, frame in tables.items()}
+        return {**view, "meetings": _with_status(view["meetings"], date)}
+
+    def _cut(
+        self, name: str, frame: pd.DataFrame, date: pd.Timestamp, later: set[str]
+    ) -> pd.DataFrame:
+        cells = {
+            column: frame[column].mask(days > date, _UNTIL_THEN.get(column))
+            for column, days in self.cells.get(name, {}).items()
+        }
+        known = frame.assign(**cells)[self.rows[name] <= date].reset_index(drop=True)
+        if "source_ids" not in known or later.isdisjoint(chain.from_iterable(known["source_ids"])):
+            return known
+        pages = [tuple(p for p in row if p not in later) for row in known["source_ids"]]
+        return known.assign(source_ids=pd.Series(pages, dtype="object"))
 
 
-def blank_hindsight(
-    tables: Tables, columns: Mapping[str, Iterable[str]]
-) -> dict[str, pd.DataFrame]:
-    """Return `tables` with the named text columns emptied."""
-    blank: dict[str, pd.DataFrame] = {}
-    for name, frame in tables.items():
-        empty = pd.Series(None, index=frame.index, dtype="str")
-        blank[name] = frame.assign(**{c: empty for c in columns.get(name, ())})
-    return blank
+def _blank(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    empty = pd.Series(None, index=frame.index, dtype="str")
+    return frame.assign(**dict.fromkeys(columns, empty))
 
 
-def _by_day(frame: pd.DataFrame, column: str, day: pd.Timestamp) -> pd.DataFrame:
-    return frame[frame[column].isna() | (frame[column] <= day)]
+def _with_status(meetings: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
+    status = pd.Series("held", index=meetings.index, dtype="str")
+    status[meetings["end_date"] >= date] = "under way"
+    status[meetings["start_date"] > date] = "scheduled"
+    return meetings.assign(status=status)
 
 
-def _places(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    # That a place exists is no news; what it is named as is known from its first dated page.
-    places = tables["places"]
-    dates = tables["sources"].set_index("source_id")["known_on"]
-    first = places["source_ids"].explode().map(dates).groupby(level=0).min()
-    columns = ["named_as", "named_for"]
-    return places.assign(**{c: places[c].mask(first > day) for c in columns})
+def _with_known_on(meetings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Add the column `known_on`: the day on which each meeting was announced or first reported."""
+    starts = meetings["start_date"]
+    pages = _on(meetings["source_ids"].explode(), sources.set_index("source_id")["known_on"])
+    first = pages.fillna(starts.reindex(pages.index)).groupby(level=0).min()
+    reported = first.where(first >= starts, starts)
+    announced = meetings["announced_on"].fillna(reported)
+    return meetings.assign(known_on=announced.where(announced <= reported, reported))
 
 
-def _terminology(terms: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    for term, page in (("term_ko", "source_ko"), ("term_ja", "source_ja")):
-        later = ~terms[page].isin(known["source_id"])
-        terms = terms.assign(**{term: terms[term].mask(later), page: terms[page].mask(later)})
-    return terms
-
-
-def _known_pages(frame: pd.DataFrame, later: set[str]) -> pd.DataFrame:
-    """Leave out the pages of later days from the lists of pages."""
-    if "source_ids" not in frame or later.isdisjoint(chain.from_iterable(frame["source_ids"])):
-        return frame
-    pages = [
-        row if later.isdisjoint(row) else tuple(p for p in row if p not in later)
-        for row in frame["source_ids"]
-    ]
-    return frame.assign(source_ids=pd.Series(pages, index=frame.index, dtype="object"))
-
-
-def _undated(view: Tables, tables: Tables) -> pd.DataFrame:
-    """Leave out the pages of unknown date that some row of a later day rests on, too."""
-    sources, whole, known = view["sources"], _citations(tables), _citations(view)
-    later = {page for page, n in whole.items() if known[page] < n}
-    if len(sources) < len(tables["sources"]):
-        later |= set(sources["source_id"]) - set(whole)
-    return sources[sources["known_on"].notna() | ~sources["source_id"].isin(later)]
-
-
-def _citations(tables: Tables) -> Counter[str]:
-    rest = [frame for name, frame in tables.items() if name != "sources"]
-    columns = [frame[c].dropna() for frame in rest for c in _PAGE_COLUMNS & set(frame.columns)]
-    lists = [pages for frame in rest if "source_ids" in frame for pages in frame["source_ids"]]
-    return Counter(chain(*columns, *lists))
-
-
-def _named_meetings(view: Tables) -> dict[str, pd.DataFrame]:
-    """Blank the meeting that claims and conflicts bear on, until it is announced or proposed."""
-    claims = view["claims"]
-    proposed = claims.loc[claims["topic"].isin(ROAD_TOPICS), "meeting_id"]
-    named = {*view["meetings"]["meeting_id"], *proposed}
+def _rows(tables: Tables, pages: pd.Series) -> Days:
+    """The day of each row of every table but the sources; `pages` are always known if undated."""
+    of_page = {n: _on(tables[n]["source_id"], pages) for n in ("claims", "published_counts")}
+    meetings, claims, conflicts, counts, stances, indicators = (
+        tables[name]
+        for name in ("meetings", "claims", "conflicts", "published_counts", "stances", "indicators")
+    )
+    told = pd.Series(of_page["claims"].array, index=claims["claim_id"])
+    met = meetings.set_index("meeting_id")["known_on"]
     return {
-        name: view[name].assign(
-            meeting_id=view[name]["meeting_id"].where(view[name]["meeting_id"].isin(named))
-        )
-        for name in ("claims", "conflicts")
+        "people": _every(tables["people"], _ALWAYS),
+        "places": _every(tables["places"], _ALWAYS),
+        "terminology": _every(tables["terminology"], _ALWAYS),
+        "terms": tables["terms"]["start_date"],
+        "meetings": meetings["known_on"],
+        "meeting_gaps": tables["meeting_gaps"]["end_date"],
+        "claims": of_page["claims"],
+        "conflicts": _later(*(_on(conflicts[side], pages) for side in ("source_a", "source_b"))),
+        "stances": _later(*(_on(stances[claim], told) for claim in ("claim_id", "on_claim_id"))),
+        "published_counts": _later(of_page["published_counts"], _on(counts["until_meeting"], met)),
+        "shocks": _reported(tables["shocks"], pages),
+        "milestones": _reported(tables["milestones"], pages),
+        "indicators": _later(_period_end(indicators), _on(indicators["source_id"], pages)),
+        "hometown_cases": tables["hometown_cases"]["start_date"],
     }
 
 
-def with_known_on(meetings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Add the column `known_on`: the day on which each meeting was announced or first reported."""
-    page = sources.set_index("source_id")["known_on"]
-    starts = meetings["start_date"]
-    pages = meetings["source_ids"].explode().map(page)
-    pages = pages.fillna(starts.reindex(pages.index))
-    reported = pages.groupby(level=0).min().combine(starts, max)
-    return meetings.assign(
-        known_on=meetings["announced_on"].fillna(reported).combine(reported, min)
-    )
+def _every(frame: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    return pd.Series(day, index=frame.index, dtype="datetime64[us]")
 
 
-def _meetings(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    meetings = tables["meetings"]
-    view = meetings[meetings["known_on"] <= day].copy()
-    view["status"] = "held"
-    view.loc[view["end_date"] >= day, "status"] = "under way"
-    view.loc[view["start_date"] > day, "status"] = "scheduled"
-    return view.astype({"status": "str"})
+def _on(keys: pd.Series, days: pd.Series) -> pd.Series:
+    """The day of each key."""
+    return pd.Series(days.reindex(keys).array, index=keys.index)
 
 
-def _claims(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    return _of_pages(tables["claims"], known, "source_id")
+def _later(one: pd.Series, other: pd.Series) -> pd.Series:
+    return one.where(one >= other, other)
 
 
-def _conflicts(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    return _of_pages(_of_pages(tables["conflicts"], known, "source_a"), known, "source_b")
+def _first_page(frame: pd.DataFrame, pages: pd.Series) -> pd.Series:
+    return _on(frame["source_ids"].explode(), pages).groupby(level=0).min()
 
 
-def _counts(view: Tables) -> pd.DataFrame:
-    counts = _of_pages(view["published_counts"], view["sources"], "source_id")
-    return counts[counts["until_meeting"].isin(view["meetings"]["meeting_id"])]
+def _reported(frame: pd.DataFrame, pages: pd.Series) -> pd.Series:
+    return _later(frame["date"], _first_page(frame, pages))
 
 
-def _of_pages(frame: pd.DataFrame, known: pd.DataFrame, column: str) -> pd.DataFrame:
-    return frame[frame[column].isin(known["source_id"])]
+def _period_end(indicators: pd.DataFrame) -> pd.Series:
+    period = indicators["period"]
+    months = period.where(period.str.len() == len("2026-05"), period + "-12")
+    return pd.to_datetime(months, format="%Y-%m") + pd.offsets.MonthEnd(0)
 
 
-def _stances(stances: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    both = stances["claim_id"].isin(claims["claim_id"])
-    return stances[both & stances["on_claim_id"].isin(claims["claim_id"])]
+def _rested_on(tables: Tables, rows: Days, pages: pd.Series) -> pd.Series:
+    """The latest day of the rows that rest on each page; of a page that none does, the last day."""
+    cited = [
+        pd.Series(rows[name].array, index=tables[name][column])
+        for name in rows
+        for column in _PAGE_COLUMNS
+        if column in tables[name]
+    ]
+    for name in rows:
+        if "source_ids" in tables[name]:
+            shown = tables[name]["source_ids"].explode()
+            cited.append(pd.Series(rows[name].reindex(shown.index).array, index=shown))
+    latest = pd.concat(cited).groupby(level=0).max()
+    return latest.reindex(pages.index, fill_value=pages.max())
 
 
-def _dated(name: str, column: str) -> Callable[[Tables, pd.DataFrame, pd.Timestamp], pd.DataFrame]:
-    return lambda tables, known, day: _by_day(tables[name], column, day)
-
-
-def _reported(name: str) -> Callable[[Tables, pd.DataFrame, pd.Timestamp], pd.DataFrame]:
-    def cut(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-        view = _by_day(tables[name], "date", day)
-        ids = set(known["source_id"])
-        heard = [not ids.isdisjoint(pages) for pages in view["source_ids"]]
-        return view[pd.Series(heard, index=view.index, dtype="bool")]
-
-    return cut
-
-
-def _terms(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    view = _by_day(tables["terms"], "start_date", day)
-    return view.assign(end_date=view["end_date"].where(view["end_date"] <= day))
-
-
-def _indicators(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    frame = _of_pages(tables["indicators"], known, "source_id")
-    months = frame["period"].where(frame["period"].str.len() == 7, frame["period"] + "-12")
-    return frame[pd.to_datetime(months, format="%Y-%m") + pd.offsets.MonthEnd(0) <= day]
-
-
-def _hometown_cases(tables: Tables, known: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    frame = tables["hometown_cases"]
-    view = _by_day(frame, "start_date", day)
-    later = view["answered_by"].notna() & ~view["answered_by"].isin(view["case_id"])
+def _cells(tables: Tables, rows: Days, pages: pd.Series) -> dict[str, Days]:
+    """The days of cells that can be known later than their row."""
+    places, words, cases = (tables[n] for n in ("places", "terminology", "hometown_cases"))
+    named = _first_page(places, pages)
+    ko, ja = (_on(words[page], pages.fillna(_ALWAYS)) for page in ("source_ko", "source_ja"))
+    # A word of the press without its page is never known.
+    ko, ja = ko.fillna(_NEVER), ja.fillna(_NEVER)
+    answer = _on(cases["answered_by"], cases.set_index("case_id")["start_date"])
     # "no" is a finding of later years; on the day itself a visit is merely not answered yet.
-    open_still = later | ((view["answered"] == "no") & (day < frame["start_date"].max()))
-    return view.assign(
-        answered=view["answered"].mask(open_still, "not-yet"),
-        answered_by=view["answered_by"].mask(later),
-    )
+    found = answer.mask(cases["answered"] == "no", cases["start_date"].max())
+    proposed = _proposed(tables, rows)
+    return {
+        "places": {"named_as": named, "named_for": named},
+        "terminology": {"term_ko": ko, "source_ko": ko, "term_ja": ja, "source_ja": ja},
+        "terms": {"end_date": tables["terms"]["end_date"]},
+        "hometown_cases": {"answered": found, "answered_by": answer},
+        "claims": {"meeting_id": _on(tables["claims"]["meeting_id"], proposed).fillna(_NEVER)},
+        "conflicts": {
+            "meeting_id": _on(tables["conflicts"]["meeting_id"], proposed).fillna(_NEVER)
+        },
+    }
 
 
-_CUTS: dict[str, Callable[[Tables, pd.DataFrame, pd.Timestamp], pd.DataFrame]] = {
-    "meetings": _meetings,
-    "meeting_gaps": _dated("meeting_gaps", "end_date"),
-    "claims": _claims,
-    "conflicts": _conflicts,
-    "terms": _terms,
-    "shocks": _reported("shocks"),
-    "milestones": _reported("milestones"),
-    "indicators": _indicators,
-    "hometown_cases": _hometown_cases,
-}
+def _proposed(tables: Tables, rows: Days) -> pd.Series:
+    """The day from which each meeting is announced or proposed, by its id."""
+    claims, meetings = tables["claims"], tables["meetings"]
+    on_road = claims["topic"].isin(ROAD_TOPICS)
+    proposed = pd.Series(rows["claims"][on_road].array, index=claims["meeting_id"][on_road])
+    known = pd.Series(rows["meetings"].array, index=meetings["meeting_id"])
+    return pd.concat([known, proposed]).groupby(level=0).min()

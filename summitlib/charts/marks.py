@@ -9,10 +9,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import altair as alt
-import pandas as pd
+
+from summitlib.tables import records as records
 
 Row = dict[str, Any]
 
@@ -30,7 +31,25 @@ def marks(rows: Sequence[Row], mark: Any, **encoding: Any) -> alt.Chart:
     """
     # Altair copies lists deeply and several times, but hands tuples on; `Drawn` writes lists.
     data = {"values": tuple(rows)}
-    return alt.Chart(data, mark=mark, encoding=alt.FacetedEncoding(**encoding))
+    plain: dict[str, Any] = {"mark": _Plain(**mark)}
+    plain["encoding"] = _Plain(**dict(sorted(encoding.items())))
+    return alt.Chart(data, **plain)
+
+
+class _Plain(alt.SchemaBase):
+    """A part of a spec that is plain already, so that Altair need not copy and convert it.
+
+    The whole spec is checked by `to_dict(validate=True)`.
+    """
+
+    _schema: ClassVar[dict[str, Any]] = {"type": "object"}
+
+    def __deepcopy__(self, _: object) -> "_Plain":
+        return self
+
+    def to_dict(self, *_: Any, **__: Any) -> dict[str, Any]:
+        plain: dict[str, Any] = self._kwds
+        return plain
 
 
 def pixels(field: str, extent: float, **more: Any) -> Row:
@@ -122,10 +141,3 @@ class Days:
 
 def _epoch(day: dt.date) -> int:
     return (day.toordinal() - dt.date(1970, 1, 1).toordinal()) * 86_400_000
-
-
-def records(table: pd.DataFrame) -> list[Row]:
-    """Return the rows of a table as dictionaries."""
-    return [
-        {str(column): value for column, value in row.items()} for row in table.to_dict("records")
-    ]

@@ -80,6 +80,8 @@ def _held(middle: float, ends: list[float], half: float) -> float:
 def _corners(nested: list[Any]) -> Iterator[list[float]]:
     if nested and isinstance(nested[0], int | float):
         yield nested
+    elif nested and nested[0] and isinstance(nested[0][0], int | float):
+        yield from nested  # a line or a ring, at once
     else:
         for inner in nested:
             yield from _corners(inner)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from summitlib.charts.layout import wrap
 from summitlib.charts.marks import marks, said
@@ -106,7 +107,8 @@ class Drawn(alt.LayerChart):
 
     def to_dict(self, validate: bool = False, **options: Any) -> dict[str, Any]:
         """Return the spec of the chart; `options` are those of Altair's charts."""
-        spec: dict[str, Any] = super().to_dict(validate=validate, **options)
+        with debug_mode(validate):  # else Altair checks the name of each layer's data, too
+            spec: dict[str, Any] = super().to_dict(validate=validate, **options)
         spec["datasets"] = {name: list(rows) for name, rows in spec["datasets"].items()}
         return spec
 

@@ -9,6 +9,8 @@ import pandas as pd
 from summitlib.dossier import Dossier
 from summitlib.knowledge import ROAD_TOPICS
 from summitlib.measures.counting import count_until
+from summitlib.measures.recall import remembered
+from summitlib.tables import records
 
 # One name for each way of meeting, coarser than `format`, as a reader would sort them.
 KINDS = ("visit", "ceremony", "talks at a summit", "three-way session", "in passing")
@@ -41,6 +43,7 @@ def kind_of(meetings: pd.DataFrame) -> pd.Series:
     return kind
 
 
+@remembered
 def timeline(dossier: Dossier, meeting_id: str, rule: str = "formal") -> Timeline:
     """Return all meetings known on the date of the view, whatever the rule.
 
@@ -69,6 +72,7 @@ def first_page(dossier: Dossier, source_ids: pd.Series) -> pd.Series:
     return pd.Series(urls, index=source_ids.index, dtype="str")
 
 
+@remembered
 def leaders_of(dossier: Dossier, meeting_id: str) -> tuple[str, str] | None:
     """Return the two leaders of a meeting: its own, or those in office while it is not known.
 
@@ -83,6 +87,7 @@ def leaders_of(dossier: Dossier, meeting_id: str) -> tuple[str, str] | None:
     return (latest[codes[0]], latest[codes[1]]) if set(codes) <= set(latest.index) else None
 
 
+@remembered
 def road(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
     """Return the steps that led to a meeting, oldest first.
 
@@ -128,7 +133,7 @@ def _meeting_steps(meetings: pd.DataFrame, meeting_id: str) -> list[dict[str, ob
             "source_ids": m["source_ids"],
             "is_summit": m["meeting_id"] == meeting_id,
         }
-        for m in meetings.to_dict("records")
+        for m in records(meetings)
     ]
 
 
@@ -149,7 +154,7 @@ def _claim_steps(dossier: Dossier, same: pd.DataFrame, meeting_id: str) -> list[
             "source_ids": (c["source_id"],),
             "is_summit": False,
         }
-        for c in steps.to_dict("records")
+        for c in records(steps)
     ]
 
 
@@ -176,6 +181,7 @@ def unplaced(dossier: Dossier, meeting_id: str) -> list[str]:
     return sorted(table.loc[table["latitude"].isna(), "place"])
 
 
+@remembered
 def _placed(dossier: Dossier, meeting_id: str) -> pd.DataFrame:
     kinds, home = _kinds(dossier, meeting_id)
     sides = [side.code for side in dossier.meta.sides]

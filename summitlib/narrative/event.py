@@ -9,6 +9,7 @@ from summitlib.narrative.facts import Row
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span, fill
 from summitlib.narrative.telling import Telling
+from summitlib.tables import records
 
 
 def headline(t: Telling) -> Passage:
@@ -67,8 +68,8 @@ def _proposed(t: Telling) -> list[Sentence]:
 
 
 def _latest_proposal(t: Telling) -> list[Sentence]:
-    proposals = t.told_in("road").query("topic == 'proposal'").tail(1).to_dict("records")
-    return [t.facts.statement(claim) for claim in proposals]
+    proposals = [claim for claim in records(t.told_in("road")) if claim["topic"] == "proposal"]
+    return [t.facts.statement(claim) for claim in proposals[-1:]]
 
 
 def _unknown(t: Telling) -> list[Sentence]:
@@ -201,9 +202,7 @@ def _basics(t: Telling) -> list[Sentence]:
     }
     stances = ("supports", "supports", "contradicts")
     return [
-        t.facts.say(
-            template, article=article, what=_basic_list(t, basic[which].to_dict("records"), stance)
-        )
+        t.facts.say(template, article=article, what=_basic_list(t, records(basic[which]), stance))
         for (template, which), stance in zip(found.items(), stances, strict=True)
         if which.any()
     ]
@@ -270,7 +269,8 @@ def _home(t: Telling) -> Sentence | None:
 
 def itinerary(t: Telling) -> Passage:
     """Say what is known of rooms, hours and protocol, by publisher."""
-    disputed = t.dossier.stances.query("stance == 'contradicts'")["claim_id"]
+    stances = t.dossier.stances
+    disputed = stances.loc[stances["stance"] == "contradicts", "claim_id"]
     claims = t.told_in("itinerary")
     told = claims["claim_id"].isin(disputed) | claims["claim_id"].isin(t.support.claims["claim_id"])
     known = claims[~told]

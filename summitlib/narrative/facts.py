@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from summitlib.dossier import Dossier
 from summitlib.narrative.language import Language
 from summitlib.narrative.passage import Origin, Paragraph, Phrase, Sentence, Span, fill
+from summitlib.tables import records
 
 Row = Mapping[Any, Any]
 
@@ -77,7 +79,7 @@ class Facts:
 
     def _grouped(self, claims: pd.DataFrame) -> list[list[Row]]:
         groups: dict[object, list[Row]] = {}
-        for row in claims.to_dict("records"):
+        for row in records(claims):
             judges = row["modality"] == "analysis"
             who = row["attributed_to"] if isinstance(row["attributed_to"], str) else ""
             key = (self.dossier.publishers[row["source_id"]], who, judges)
@@ -111,10 +113,9 @@ class Facts:
 
     def titled(self, person: str) -> Phrase:
         """Name a person with country and office, from the latest term on record."""
-        terms = self.dossier.terms[self.dossier.terms["person"] == person]
-        if terms.empty:
+        if person not in self._terms:
             return (self.person(person),)
-        term = terms.sort_values("start_date").to_dict("records")[-1]
+        term = self._terms[person]
         origin = Origin(
             "term", f"{person} {term['start_date']:%Y-%m-%d}", tuple(term["source_ids"])
         )
@@ -128,8 +129,19 @@ class Facts:
 
     def person(self, name: str) -> Span:
         """Name a person of the people table."""
-        row = self.dossier.people.set_index("name")["source_ids"]
-        return Span(name, "name", Origin("person", name, tuple(row.get(name, ()))))
+        return Span(name, "name", Origin("person", name, tuple(self._people.get(name, ()))))
+
+    @cached_property
+    def _people(self) -> dict[str, tuple[str, ...]]:
+        people = self.dossier.people
+        return dict(zip(people["name"], people["source_ids"], strict=True))
+
+    @cached_property
+    def _terms(self) -> dict[str, Row]:
+        """The latest term of each person."""
+        return {
+            term["person"]: term for term in records(self.dossier.terms.sort_values("start_date"))
+        }
 
     def measured(self, text: str, measure: str, sources: Iterable[str] = ()) -> Span:
         """Write a measured result; `measure` is the call that gives it."""

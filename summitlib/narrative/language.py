@@ -10,7 +10,7 @@ import gettext
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -47,7 +47,7 @@ class Language:
     @property
     def locale(self) -> Locale:
         """The Babel locale that formats dates and numbers."""
-        return Locale.parse(LOCALES[self.code])
+        return _locale(self.code)
 
     def gettext(self, message: str) -> str:
         """Return the translation of `message`, or itself where there is none."""
@@ -63,7 +63,7 @@ class Language:
         >>> Language("en").date(dt.date(2026, 5, 18))
         '18 May 2026'
         """
-        return format_date(day, "long", self.locale)
+        return _date(self.locale, day)
 
     def dates(self, first: dt.date, last: dt.date) -> str:
         """Write a span of days; a single day where both are the same.
@@ -73,13 +73,7 @@ class Language:
         >>> Language("en").dates(dt.date(2023, 1, 31), dt.date(2023, 2, 1))
         '31 January–1 February 2023'
         """
-        if first == last:
-            return self.date(first)
-        span: str = format_interval(first, last, "yMMMd", locale=self.locale)
-        for day in (first, last):  # intervals come with short names of months only
-            short, full = (format_date(day, width, self.locale) for width in ("MMM", "MMMM"))
-            span = re.sub(rf"{re.escape(short)}\b", full, span)
-        return re.sub(r"\s*–\s*", "–", span)
+        return self.date(first) if first == last else _interval(self.locale, first, last)
 
     def month(self, day: dt.date) -> str:
         """Write the month of a date.
@@ -135,6 +129,26 @@ def check_language(code: str) -> str:
             f"unknown language {code!r}; expected one of {known}.{suggest(code, LOCALES)}"
         )
     return code
+
+
+# A chart writes the days of every meeting on record, and the next one the same days again.
+@lru_cache(maxsize=4096)
+def _date(locale: Locale, day: dt.date) -> str:
+    return format_date(day, "long", locale)
+
+
+@lru_cache(maxsize=4096)
+def _interval(locale: Locale, first: dt.date, last: dt.date) -> str:
+    span: str = format_interval(first, last, "yMMMd", locale=locale)
+    for day in (first, last):  # intervals come with short names of months only
+        short, full = (format_date(day, width, locale) for width in ("MMM", "MMMM"))
+        span = re.sub(rf"{re.escape(short)}\b", full, span)
+    return re.sub(r"\s*–\s*", "–", span)
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(LOCALES[code])
 
 
 @cache

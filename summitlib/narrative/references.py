@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 import pandas as pd
 
 from summitlib.narrative.facts import Row
 from summitlib.narrative.language import Language
+from summitlib.tables import records
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class References:
     pages: pd.DataFrame
     language: Language
 
-    @property
+    @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of each page, by source id."""
         return dict(zip(self.pages["source_id"], self.pages["number"], strict=True))
@@ -34,12 +36,12 @@ class References:
 
     def to_text(self) -> str:
         """Return the numbered list as plain text."""
-        pages = self.pages.to_dict("records")
+        pages = records(self.pages)
         return "\n".join(f"[{p['number']}] {self._label(p)} {p['url']}" for p in pages)
 
     def to_html(self) -> str:
         """Return the numbered list as HTML with links; everything from the data is escaped."""
-        items = "".join(self._item(p) for p in self.pages.to_dict("records"))
+        items = "".join(self._item(p) for p in records(self.pages))
         return f'<ol class="references">{items}</ol>'
 
     def _item(self, page: Row) -> str:

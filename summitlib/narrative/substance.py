@@ -6,6 +6,7 @@ from summitlib.knowledge import ROAD_TOPICS
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Sentence, Span
 from summitlib.narrative.telling import Telling
+from summitlib.tables import records
 
 _ROAD_LEADS = {
     "proposal": N_("Proposed:"),
@@ -29,18 +30,17 @@ def road_told(t: Telling) -> Passage:
 
 
 def _on_the_road(t: Telling, topic: str) -> Paragraph:
-    claims = t.told_in("road")
-    rows = claims[claims["topic"] == topic].to_dict("records")
+    rows = [claim for claim in records(t.told_in("road")) if claim["topic"] == topic]
     return Paragraph(t.facts.statements(rows), lead=t.facts.lead(_ROAD_LEADS[topic]))
 
 
 def _earlier_road(t: Telling, meeting_id: str) -> Paragraph:
-    claims = t.steps[(t.steps["meeting_id"] == meeting_id) & (t.steps["claim_id"] != "")]
-    if meeting_id == t.meeting_id or claims.empty or t.dossier.meeting(meeting_id) is None:
+    steps = t.steps[(t.steps["meeting_id"] == meeting_id) & (t.steps["claim_id"] != "")]
+    if meeting_id == t.meeting_id or steps.empty or t.dossier.meeting(meeting_id) is None:
         return Paragraph(())
-    rows = t.dossier.claims.set_index("claim_id", drop=False).loc[claims["claim_id"]]
+    claims = t.dossier.claims.set_index("claim_id", drop=False).loc[steps["claim_id"]]
     lead = t.facts.lead("Earlier, for {place}:", place=t.facts.place(t.facts.meeting(meeting_id)))
-    return Paragraph(t.facts.statements(rows.to_dict("records")), lead=lead)
+    return Paragraph(t.facts.statements(records(claims)), lead=lead)
 
 
 def _unannounced(t: Telling) -> list[Paragraph]:

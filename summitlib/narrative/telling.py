@@ -129,7 +129,11 @@ class Telling:
 
     def told_in(self, section: str) -> pd.DataFrame:
         """Return the claims that are told in a section, oldest page first."""
-        return self.claims[self.claims["section"] == section]
+        return self._sections.get(section, self.claims.iloc[:0])
+
+    @cached_property
+    def _sections(self) -> dict[str, pd.DataFrame]:
+        return {str(section): told for section, told in self.claims.groupby("section")}
 
     @property
     def has_begun(self) -> bool:
