@@ -4,6 +4,24 @@ One module for each question; `theme` holds what they share, `layout` the placin
 labels. Call `theme.register()` once before the first chart.
 """
 
-from summitlib.charts import brief, counting, evidence, hometown, resilience, rhythm, theme
+from summitlib.charts import (
+    brief,
+    counting,
+    evidence,
+    forecast,
+    hometown,
+    resilience,
+    rhythm,
+    theme,
+)
 
-__all__ = ["brief", "counting", "evidence", "hometown", "resilience", "rhythm", "theme"]
+__all__ = [
+    "brief",
+    "counting",
+    "evidence",
+    "forecast",
+    "hometown",
+    "resilience",
+    "rhythm",
+    "theme",
+]

@@ -4,6 +4,36 @@ Nothing here reads files or draws. A measure takes a `Dossier` as known on a dat
 result holds nothing that became known later.
 """
 
-from summitlib.measures import brief, counting, evidence, hometown, resilience, rhythm
+from summitlib.measures import (
+    article,
+    backtest,
+    brief,
+    conflicts,
+    counting,
+    evidence,
+    forecast,
+    hometown,
+    hosting,
+    resilience,
+    rhythm,
+    shuttles,
+    spells,
+    voices,
+)
 
-__all__ = ["brief", "counting", "evidence", "hometown", "resilience", "rhythm"]
+__all__ = [
+    "article",
+    "backtest",
+    "brief",
+    "conflicts",
+    "counting",
+    "evidence",
+    "forecast",
+    "hometown",
+    "hosting",
+    "resilience",
+    "rhythm",
+    "shuttles",
+    "spells",
+    "voices",
+]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from numbers import Integral
 
 import pandas as pd
@@ -101,13 +101,10 @@ def published_for(dossier: Dossier, leaders: tuple[str, str]) -> pd.DataFrame:
     starts = dossier.meetings.set_index("meeting_id")["start_date"]
     until = table["until_meeting"]
     table["until_date"] = starts.reindex(until).array
-    asked = list(zip(until, _first_days(table), strict=True))
-    for name, preset in PRESETS.items():
-        n = {
-            (meeting, since): count_until(dossier, meeting, replace(preset, since=since)).n
-            for meeting, since in dict.fromkeys(asked)
-        }
-        table[name] = pd.Series([n[key] for key in asked], index=table.index, dtype="int64")
+    asked = list(zip(until, table["since"], strict=True))
+    for name in PRESET_NAMES:
+        n = _numbers(dossier, name, leaders, asked)
+        table[name] = pd.Series(n, index=table.index, dtype="int64")
     agree = [
         ", ".join(name for name in PRESET_NAMES if row[name] == row["count"])
         for row in table.to_dict("records")
@@ -118,8 +115,18 @@ def published_for(dossier: Dossier, leaders: tuple[str, str]) -> pd.DataFrame:
     return ordered[[*columns, "source_id", *PRESET_NAMES, "agrees"]].reset_index(drop=True)
 
 
-def _first_days(counts: pd.DataFrame) -> list[dt.date | None]:
-    return [None if pd.isna(day) else day.date() for day in counts["since"]]
+def _numbers(
+    dossier: Dossier, rule: str, leaders: tuple[str, str], asked: list[tuple[str, pd.Timestamp]]
+) -> list[int]:
+    """Count the meetings of two leaders under a rule, up to each meeting and from each day."""
+    counted = dossier.meetings_under(rule)
+    ours = counted[(counted["leader_a"] == leaders[0]) & (counted["leader_b"] == leaders[1])]
+    held = list(zip(ours["start_date"], ours["meeting_id"], strict=True))
+    starts = dict(zip(dossier.meetings["meeting_id"], dossier.meetings["start_date"], strict=True))
+    return [
+        sum(m <= (starts[until], until) and not m[0] < since for m in held)
+        for until, since in asked
+    ]
 
 
 def explain_count(

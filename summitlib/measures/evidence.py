@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from summitlib.dossier import Dossier
+from summitlib.measures.recall import remembered
 
 # divided: some pages of the publisher support the claim and others contradict it.
 STANCES = ("supports", "qualifies", "contradicts", "divided")
@@ -45,6 +46,7 @@ class Support:
         return self.claims[self.claims["contradicts"] > 0]
 
 
+@remembered
 def support_of_article(dossier: Dossier, meeting_id: str) -> Support:
     """Measure how the article's claims about a meeting stand on the date of the view.
 

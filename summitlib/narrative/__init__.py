@@ -4,6 +4,24 @@ One module per question builds passages; `passage` holds what a passage is and h
 audited; `language` formats dates, numbers and lists and looks up translations.
 """
 
-from summitlib.narrative import brief, counting, evidence, hometown, language, resilience, rhythm
+from summitlib.narrative import (
+    brief,
+    counting,
+    evidence,
+    forecast,
+    hometown,
+    language,
+    resilience,
+    rhythm,
+)
 
-__all__ = ["brief", "counting", "evidence", "hometown", "language", "resilience", "rhythm"]
+__all__ = [
+    "brief",
+    "counting",
+    "evidence",
+    "forecast",
+    "hometown",
+    "language",
+    "resilience",
+    "rhythm",
+]

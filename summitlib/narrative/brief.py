@@ -4,8 +4,17 @@ from dataclasses import dataclass
 
 from summitlib.dossier import Dossier
 from summitlib.measures.brief import timeline
-from summitlib.narrative import counting, event, evidence, substance
-from summitlib.narrative.passage import Origin, Passage, Span
+from summitlib.narrative import (
+    counting,
+    event,
+    evidence,
+    hometown,
+    resilience,
+    rhythm,
+    substance,
+)
+from summitlib.narrative.language import N_
+from summitlib.narrative.passage import Origin, Paragraph, Passage, Span
 from summitlib.narrative.telling import Telling
 from summitlib.narrative.told import Told, tell
 
@@ -26,6 +35,7 @@ class Brief(Told):
     counts: Passage
     published: Passage
     meetings: Passage
+    questions: Passage
     officials: Passage
     analysts: Passage
     support: Passage
@@ -67,6 +77,7 @@ def compose(
         "counts": counting.counts_told(t),
         "published": counting.published_told(t),
         "meetings": meetings_told(t),
+        "questions": questions_told(t),
         "officials": substance.officials(t),
         "analysts": substance.analysts(t),
         "support": evidence.support_told(t),
@@ -81,6 +92,22 @@ def _drawn(t: Telling) -> list[str]:
     voices = [t.page_of[c] for claims in t.support.voices["claims"] for c in claims]
     steps = [s for pages in t.steps["source_ids"] for s in pages]
     return voices + steps
+
+
+# What the notebooks on the questions answer, in their order.
+_KEYS = (
+    (N_("Counting:"), counting.key),
+    (N_("Rhythm:"), rhythm.key),
+    (N_("Hometown:"), hometown.key),
+    (N_("Evidence:"), evidence.key),
+    (N_("Resilience:"), resilience.key),
+)
+
+
+def questions_told(t: Telling) -> Passage:
+    """Take the key sentences from the notebooks on the questions."""
+    answers = tuple(Paragraph(key(t), lead=t.facts.lead(lead)) for lead, key in _KEYS)
+    return Passage("questions", "list", answers)
 
 
 def meetings_told(t: Telling) -> Passage:

@@ -1,1 +1,286 @@
-"""Rhythm, told: waits, change points, and the forecast of the next meeting."""
+"""Rhythm, told: how long they wait, when the rate changed, and when the next meeting is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from summitlib.dossier import Dossier
+from summitlib.measures import rhythm as measure
+from summitlib.measures.spells import changes, sensitivity
+from summitlib.narrative import curves, spells
+from summitlib.narrative.curves import days, known_until, meeting
+from summitlib.narrative.event import rule_name
+from summitlib.narrative.facts import Row
+from summitlib.narrative.forecast import forecast_key, forecast_told, skill_told
+from summitlib.narrative.language import N_
+from summitlib.narrative.passage import Paragraph, Passage, Phrase, Sentence
+from summitlib.narrative.telling import Telling
+from summitlib.narrative.told import Told, tell
+
+_LONGEST = 3  # waits that are named
+
+
+@dataclass(frozen=True)
+class Rhythm(Told):
+    """The passages on the rhythm of the meetings."""
+
+    answer: Passage
+    waits: Passage
+    changes: Passage
+    spells: Passage
+    sensitivity: Passage
+    eras: Passage
+    pairs: Passage
+    rules: Passage
+    forecast: Passage
+    skill: Passage
+    limits: Passage
+
+
+def compose(
+    dossier: Dossier, meeting_id: str = "", rule: str = "formal", language: str = "en"
+) -> Rhythm:
+    """Tell the rhythm of the meetings as far as it was known on the date of the dossier.
+
+    Parameters
+    ----------
+    dossier : as known on a date (`Dossier.as_of`).
+    meeting_id : a meeting of the record; empty for the one the dossier was made for.
+    rule : a counting rule, as `CountingRule.parse` reads it.
+    language : a language of the reports.
+
+    Raises
+    ------
+    SummitError : an unknown meeting, rule or language.
+
+    >>> from summitlib import load_dossier
+    >>> told = compose(load_dossier().as_of("2026-05-18"))
+    >>> told.waits.sentences[0].text
+    'Under the rule formal meetings began on 72 days by 18 May 2026, with 71 waits between them.'
+    """
+    t = Telling.of(dossier, meeting_id, rule, language)
+    table = measure.waits(dossier, t.rule)
+    found = changes(dossier, t.rule)
+    passages = {
+        "answer": t.prose("answer", *key(t)),
+        "waits": waits_told(t, table),
+        "changes": spells.changes_told(t, found),
+        "spells": spells.spells_told(t, found),
+        "sensitivity": spells.sensitivity_told(t, sensitivity(dossier, t.rule)),
+        "eras": spells.eras_told(t, found),
+        "pairs": curves.pairs_told(t),
+        "rules": curves.rules_told(t),
+        "forecast": forecast_told(t),
+        "skill": skill_told(t),
+        "limits": limits_told(t, table),
+    }
+    return tell(Rhythm, t, passages, [pages[0] for pages in table["source_ids"] if pages])
+
+
+def key(t: Telling) -> tuple[Sentence, ...]:
+    """Say how long ago the last counted meeting was, against the waits on record, and what next."""
+    met = measure.occasions(t.dossier, t.rule)
+    return (_none(t) if met.empty else _since_last(t, met), *forecast_key(t))
+
+
+def _none(t: Telling) -> Sentence:
+    return t.facts.say(
+        "No meeting counts under the rule {rule} by {until}, so that there is no wait to measure.",
+        rule=rule_name(str(t.rule)),
+        until=known_until(t),
+    )
+
+
+def _call(t: Telling) -> str:
+    return f"rhythm.waits({t.rule})"
+
+
+def _since_last(t: Telling, met: pd.DataFrame) -> Sentence:
+    meeting_id, begun = met["meeting_id"].iloc[-1], met["start_date"].iloc[-1]
+    past = met["start_date"].diff().dt.days.iloc[1:]
+    running = (measure.until(t.dossier) - begun.date()).days
+    values = {
+        "rule": rule_name(str(t.rule)),
+        "until": known_until(t),
+        "meeting": meeting(t, meeting_id),
+        "days": days(t, running, _call(t)),
+    }
+    if past.empty:
+        alone = N_(
+            "The only meeting under the rule {rule} by {until} is {meeting}, begun {days} before."
+        )
+        return t.facts.say(alone, **values)
+    template = N_(
+        "The last meeting under the rule {rule} by {until} is {meeting}, begun {days} before; "
+        "{compared}."
+    )
+    compared = _compared(t, int((past > running).sum()), len(past))
+    return t.facts.say(template, compared=compared, **values)
+
+
+def _compared(t: Telling, longer: int, n: int) -> Phrase:
+    """Say how many of the other waits that have ended lasted longer."""
+    total = t.facts.number(n, _call(t))
+    if longer == n:
+        return t.facts.lead("all other waits on record ({n}) lasted longer", n=total)
+    if longer == 0:
+        return t.facts.lead("none of the other waits on record ({n}) lasted longer", n=total)
+    told = t.facts.number(longer, _call(t))
+    return t.facts.lead("{m} of the {n} other waits on record lasted longer", m=told, n=total)
+
+
+def waits_told(t: Telling, table: pd.DataFrame) -> Passage:
+    """Read the chart of the waits."""
+    ended = table[table["ended"]]
+    if table.empty:
+        return t.prose("waits", _none(t))
+    first = t.facts.say_n(
+        len(ended),
+        "Under the rule {rule} meetings began on {met} days by {until}, with {n} wait between "
+        "them.",
+        "Under the rule {rule} meetings began on {met} days by {until}, with {n} waits between "
+        "them.",
+        met=t.facts.measured(t.language.number(len(table)), _call(t)),
+        rule=rule_name(str(t.rule)),
+        until=known_until(t),
+        n=t.facts.measured(t.language.number(len(ended)), _call(t)),
+    )
+    met = measure.occasions(t.dossier, t.rule)
+    if ended.empty:
+        return t.prose("waits", _since_last(t, met))
+    told = [first, *_usual(t, table), *_around_summit(t, table), _since_last(t, met)]
+    return t.prose("waits", *told, *_same_day(t, met))
+
+
+def _usual(t: Telling, table: pd.DataFrame) -> list[Sentence]:
+    ended = table[table["ended"]]
+    longest = ended.nlargest(_LONGEST, "days").to_dict("records")
+    which = t.facts.join([_from_to(t, row) for row in longest])
+    median = measure.median_wait(table)
+    if len(ended) <= _LONGEST or median is None:
+        return [t.facts.say("They are {longest}.", longest=which)]
+    told = days(t, median, f"rhythm.median_wait({t.rule})")
+    template = N_("The median wait is {median}; the longest are {longest}.")
+    return [t.facts.say(template, median=told, longest=which)]
+
+
+def _from_to(t: Telling, row: Row) -> Phrase:
+    return t.facts.lead(
+        "{days} from {first} to {last}",
+        days=days(t, row["days"], _call(t)),
+        first=meeting(t, row["meeting_id"]),
+        last=meeting(t, row["next_id"]),
+    )
+
+
+def _around_summit(t: Telling, table: pd.DataFrame) -> list[Sentence]:
+    """Say which wait the meeting in question ended, or would end."""
+    before = table[table["next_id"] == t.meeting_id]
+    if before.empty:
+        return _would_end(t, table)
+    row = before.iloc[0]
+    if len(table) < 3:
+        return []
+    others = table.loc[table["ended"] & (table["next_id"] != t.meeting_id), "days"]
+    return [
+        t.facts.say(
+            "{meeting} ended a wait of {days} since {last}; {compared}.",
+            meeting=meeting(t, t.meeting_id),
+            days=days(t, row["days"], _call(t)),
+            last=meeting(t, row["meeting_id"]),
+            compared=_compared(t, int((others > row["days"]).sum()), len(others)),
+        )
+    ]
+
+
+def _would_end(t: Telling, table: pd.DataFrame) -> list[Sentence]:
+    counted = set(t.dossier.meetings_under(t.rule)["meeting_id"])
+    if t.status != "scheduled" or t.meeting_id not in counted or t.meeting is None:
+        return []
+    last = table.iloc[-1]
+    n = (t.meeting["start_date"] - last["start_date"]).days
+    return [
+        t.facts.say(
+            "If {meeting} begins as scheduled and none comes before it, it ends a wait of {days} "
+            "since {last}.",
+            meeting=meeting(t, t.meeting_id),
+            days=days(t, n, _call(t)),
+            last=meeting(t, last["meeting_id"]),
+        )
+    ]
+
+
+def _same_day(t: Telling, met: pd.DataFrame) -> list[Sentence]:
+    merged = int(met["meetings"].sum() - len(met))
+    if not merged:
+        return []
+    call = f"rhythm.occasions({t.rule})"
+    return [
+        t.facts.say_n(
+            merged,
+            "Meetings that begin on the same day are one occasion, so that no wait is empty; "
+            "{n} meeting is merged with another so.",
+            "Meetings that begin on the same day are one occasion, so that no wait is empty; "
+            "{n} meetings are merged with another so.",
+            n=t.facts.number(merged, call),
+        )
+    ]
+
+
+def limits_told(t: Telling, table: pd.DataFrame) -> Passage:
+    """Say what the record of the waits cannot carry."""
+    sentences: Sequence[Sentence] = [
+        *_coverage(t),
+        *_missing(t),
+        *_imprecise(t, table),
+        t.facts.say(
+            "Brief contacts and sessions with others are more likely to be on record where the "
+            "sources are recent, so that a rise in them may be one of reporting; sit-down talks "
+            "suffer less from it."
+        ),
+        t.facts.say(
+            "The model of the rate takes the meetings of a spell as independent of one another; "
+            "regular meetings, such as a yearly summit of others, are steadier than that."
+        ),
+    ]
+    paragraphs = [Paragraph((s,)) for s in sentences]
+    return Passage("limits", "list", tuple(paragraphs))
+
+
+def _coverage(t: Telling) -> list[Sentence]:
+    if measure.until(t.dossier) == t.dossier.known_on:
+        return []
+    template = N_(
+        "The meetings are believed complete until {until} only; the silence from then to {date} "
+        "is missing knowledge, and ends or lengthens no wait."
+    )
+    covered = t.facts.covered("meetings")
+    return [t.facts.say(template, until=covered, date=t.facts.today)]
+
+
+def _missing(t: Telling) -> list[Sentence]:
+    n = len(t.dossier.meeting_gaps)
+    if not n:
+        return []
+    told = t.facts.measured(t.language.number(n), "dossier.meeting_gaps")
+    return [
+        t.facts.say_n(
+            n,
+            "{n} occasion at which the leaders may have met has no source and counts under no "
+            "rule; it would cut a wait into shorter ones.",
+            "{n} occasions at which the leaders may have met have no source and count under no "
+            "rule; each would cut a wait into shorter ones.",
+            n=told,
+        )
+    ]
+
+
+def _imprecise(t: Telling, table: pd.DataFrame) -> list[Sentence]:
+    known = t.dossier.meetings
+    vague = set(known.loc[known["date_precision"] != "day", "meeting_id"])
+    rows = [m for m in table["meeting_id"] if m in vague]
+    if not rows:
+        return []
+    template = N_("Of these meetings the record gives no exact day: {which}.")
+    return [t.facts.say(template, which=t.facts.join([meeting(t, m) for m in rows]))]

@@ -2,7 +2,7 @@
 
 import math
 
-from summitlib.measures.backtest import LEVEL, TARGET, Backtest, backtest
+from summitlib.measures.backtest import FIRST, LEVEL, TARGET, Backtest, backtest
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Passage, Sentence, Span
 from summitlib.narrative.telling import Telling
@@ -20,6 +20,11 @@ def skill_told(t: Telling) -> Passage:
         _compared(t, test, "last-wait"),
         _likelier(t, test),
         *_years(t, test),
+        t.facts.say(
+            "That meetings beside multilateral events are kept apart from the others was settled "
+            "with these scores in view, which flatters them a little; no number of the model was "
+            "chosen by them."
+        ),
     ]
     return t.prose("skill", *sentences)
 
@@ -30,7 +35,7 @@ def _unchecked(t: Telling) -> Sentence:
         "{first}, after a first wait has ended.",
         today=t.facts.today,
         rule=rule_span(t),
-        first=Span("2004", "date", Origin("measure", "backtest.FIRST")),
+        first=Span(str(FIRST.year), "date", Origin("measure", "backtest.FIRST")),
     )
 
 

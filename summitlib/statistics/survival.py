@@ -1,13 +1,17 @@
 """Survival: waits of which some have not ended yet, and how two groups of them compare.
 
-Kaplan and Meier (1958), doi:10.1080/01621459.1958.10501452; bands on the log-minus-log scale;
-log-rank test after Mantel (1966). All three are scipy's.
+Kaplan and Meier (1958), doi:10.1080/01621459.1958.10501452, with waits that are seen from a later
+day on only (delayed entry: Kaplan and Meier, section 3; Tsai, Jewell and Wang 1987,
+doi:10.1093/biomet/74.4.883); variance after Greenwood (1926), bands on the log-minus-log scale.
+scipy has the estimate without delayed entry, and importing its statistics takes a second, which a
+brief has not got: the estimate stands here, and tests compare it with scipy and with R. The
+log-rank test after Mantel (1966) is scipy's.
 """
 
 import math
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -35,7 +39,10 @@ class Survival:
 
     @property
     def median(self) -> float | None:
-        """The first day by which half of the waits have ended; None when they have not."""
+        """The day by which half of the waits have ended; None when they have not.
+
+        Where exactly half have ended over several days, their middle, as in R's `survfit`.
+        """
         return self.quantile(0.5)
 
     @property
@@ -44,7 +51,7 @@ class Survival:
         return _first(self.curve, "lower", 0.5), _first(self.curve, "upper", 0.5)
 
     def quantile(self, share: float) -> float | None:
-        """Return the first day by which `share` of the waits have ended, or None."""
+        """Return the day by which `share` of the waits have ended, or None; see `median`."""
         return _first(self.curve, "survival", 1 - share)
 
     def at(self, day: float) -> float:
@@ -62,20 +69,24 @@ class Survival:
 @dataclass(frozen=True)
 class LogRank:
     """A log-rank test of two groups: `statistic` (standard normal; positive where the first group
-    waits less) and two-sided `p`; both NaN when no wait of either group ends.
+    waits less) and two-sided `p`; both NaN when no wait ends while both groups are at risk.
     """
 
     statistic: float
     p: float
 
 
-def kaplan_meier(days: Sequence[float], ended: Sequence[bool]) -> Survival:
+def kaplan_meier(
+    days: Sequence[float], ended: Sequence[bool], entered: Sequence[float] | None = None
+) -> Survival:
     """Estimate how long waits last.
 
     Parameters
     ----------
     days : length of each wait so far.
     ended : whether it has ended; else it is censored at that length.
+    entered : the length of each wait when it came under observation; by default 0. A wait is at
+        risk on days after it, up to its length.
 
     >>> kaplan_meier([6, 6, 6, 7, 10], [True, True, True, True, False]).median
     6.0
@@ -86,8 +97,13 @@ def kaplan_meier(days: Sequence[float], ended: Sequence[bool]) -> Survival:
     if not over.any():
         return Survival(first, len(length), 0)
     at, ends = np.unique(length[over], return_counts=True)
-    steps = pd.DataFrame({"day": at, "at_risk": _at_risk(length, at), "ended": ends})
-    curve = pd.concat([first, steps.assign(**_estimate(length, over, at))], ignore_index=True)
+    at_risk = len(length) - np.searchsorted(np.sort(length), at, side="left")
+    if entered is not None:
+        late = np.sort(np.asarray(entered, dtype=float)[np.asarray(entered, dtype=float) > 0])
+        at_risk -= len(late) - np.searchsorted(late, at, side="left")
+        first["at_risk"] -= len(late)
+    steps = pd.DataFrame({"day": at, "at_risk": at_risk, "ended": ends})
+    curve = pd.concat([first, steps.assign(**_estimate(at_risk, ends))], ignore_index=True)
     return Survival(curve, len(length), int(over.sum()))
 
 
@@ -105,23 +121,22 @@ def log_rank(days: Sequence[float], ended: Sequence[bool], first_group: Sequence
     if not over.any() or group.all() or not group.any():
         return LogRank(math.nan, math.nan)
     x, y = (_censored(length[g], over[g]) for g in (group, ~group))
-    result = logrank(x, y)
+    with np.errstate(invalid="ignore", divide="ignore"):  # never at risk together: NaN
+        result = logrank(x, y)
     return LogRank(float(result.statistic), float(result.pvalue))
 
 
-def _at_risk(length: np.ndarray, at: np.ndarray) -> np.ndarray:
-    return len(length) - np.searchsorted(np.sort(length), at, side="left")
-
-
-def _estimate(length: np.ndarray, over: np.ndarray, at: np.ndarray) -> dict[str, np.ndarray]:
-    from scipy.stats import ecdf
-
-    survival = ecdf(_censored(length, over)).sf
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # the band is undefined at survival 0
-        band = survival.confidence_interval(LEVEL, method="log-log")
-    curves = {"survival": survival, "lower": band.low, "upper": band.high}
-    return {name: np.asarray(curve.evaluate(at), dtype=float) for name, curve in curves.items()}
+def _estimate(at_risk: np.ndarray, ends: np.ndarray) -> dict[str, np.ndarray]:
+    """The curve and its band; undefined where the curve is at 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        survival = np.cumprod(1 - ends / at_risk)
+        greenwood = np.cumsum(ends / (at_risk * (at_risk - ends)))
+        log = np.log(survival)
+        reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * np.sqrt(greenwood) / log
+        lower, upper = (np.exp(log * np.exp(sign * reach)) for sign in (-1, 1))
+    defined = survival > 0
+    band = {"lower": np.where(defined, lower, np.nan), "upper": np.where(defined, upper, np.nan)}
+    return {"survival": survival, **band}
 
 
 def _censored(length: np.ndarray, over: np.ndarray) -> Any:
@@ -132,5 +147,10 @@ def _censored(length: np.ndarray, over: np.ndarray) -> Any:
 
 def _first(curve: pd.DataFrame, column: str, share: float) -> float | None:
     # A survival of exactly 1 / 2 is reached when the sum of steps misses it by rounding, too.
-    reached = curve.loc[curve[column] <= share + 1e-9, "day"]
-    return None if reached.empty else float(reached.iloc[0])
+    reached = curve.loc[curve[column] <= share + 1e-9]
+    if reached.empty:
+        return None
+    below = curve.loc[curve[column] < share - 1e-9, "day"]
+    level = float(reached[column].iloc[0]) >= share - 1e-9 and len(below) > 0
+    day = float(reached["day"].iloc[0])
+    return (day + float(below.iloc[0])) / 2 if level else day
