@@ -2,7 +2,7 @@
 # Each target sets up what it needs by itself; after the first run none needs the network.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab check lint types generated notebooks refresh clean
+.PHONY: help setup report reports test lab check lint types generated notebooks refresh clean
 # One at a time: `check` is read from the top, and pytest already takes two cores.
 .NOTPARALLEL:
 
@@ -30,6 +30,10 @@ $(READY): pyproject.toml constraints.txt
 report: $(READY) ## Build the Andong brief for its eve and for the dossier's edition, into build/
 	@$(SUMMIT) report 01-brief -p as_of=2026-05-18 -o build & eve=$$!; \
 	$(SUMMIT) report 01-brief -o build; edition=$$?; wait $$eve && exit $$edition
+
+reports: $(READY) ## Build the reports of all notebooks at the dossier's edition, into build/
+	@for notebook in 01-brief 02-counting 03-rhythm 04-hometown 05-evidence 06-resilience; do \
+		$(SUMMIT) report $$notebook -o build || exit 1; done
 
 test: $(READY) ## Run all tests and the examples in the docstrings
 	@sh tools/chromium.sh $(PYTEST)

@@ -228,10 +228,11 @@ def parameter_cells(notebook: dict) -> list[dict]:
     return tagged
 
 
-def test_the_brief_has_its_parameters():
-    brief = json.loads(read("notebooks/01-brief.ipynb"))
-    names = [line.partition(":")[0] for line in source(*parameter_cells(brief)).splitlines()]
-    assert names == ["summit", "as_of", "rule", "language"]
+@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
+def test_every_question_has_the_parameters_of_the_brief(path):
+    (cell,) = parameter_cells(json.loads(path.read_text(encoding="utf-8")))
+    names = [line.partition(":")[0] for line in source(cell).splitlines()]
+    assert names[:4] == ["summit", "as_of", "rule", "language"]
 
 
 def test_parameters_are_annotated_literals_with_a_comment(notebook):
@@ -253,7 +254,8 @@ def test_a_notebook_opens_with_its_only_title(notebook):
 def test_code_cells_are_short_and_define_nothing(notebook):
     for cell in code_cells(notebook):
         code = source(cell)
-        assert 1 <= len([line for line in code.splitlines() if line.strip()]) <= 5, code
+        most = 8 if cell in parameter_cells(notebook) else 5
+        assert 1 <= len([line for line in code.splitlines() if line.strip()]) <= most, code
         defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
         assert not any(isinstance(node, defined) for node in ast.walk(ast.parse(code))), code
         # nbval runs cells without history, where IPython shows the value despite a semicolon.
@@ -283,4 +285,5 @@ def test_stored_charts_are_described(notebook):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_stays_small(path):
-    assert path.stat().st_size < 500_000
+    """A commit of it can still be read as a difference; the charts' data take most of it."""
+    assert path.stat().st_size < 600_000

@@ -1,12 +1,7 @@
 """Every notebook under other parameters: an honest sentence and an empty chart, never an error."""
 
-import ast
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
-from IPython.core.formatters import DisplayFormatter
+from tests_support import shown
 
 from summitlib.paths import notebooks_dir
 
@@ -22,32 +17,6 @@ SWEEP = [
     {"as_of": "1998-01-01", "rule": "bilateral"},
     {"as_of": "2026-10-31", "rule": NOTHING},
 ]
-
-
-def shown(notebook: Path, parameters: dict[str, str]) -> list[dict[str, Any]]:
-    """Run the cells in this process, and return what each of them shows, by MIME type."""
-    names: dict[str, Any] = {}
-    bundles = []
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        value = run("".join(cell["source"]), names)
-        if "parameters" in cell["metadata"].get("tags", []):
-            assert set(parameters) <= set(names)
-            names |= parameters
-        if value is not None:
-            bundles.append(DisplayFormatter().format(value)[0])
-    return bundles
-
-
-def run(source: str, names: dict[str, Any]) -> Any:
-    tree = ast.parse(source)
-    last = tree.body[-1]
-    if not isinstance(last, ast.Expr):
-        exec(compile(tree, "cell", "exec"), names)
-        return None
-    exec(compile(ast.Module(tree.body[:-1], []), "cell", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "cell", "eval"), names)
 
 
 def test_all_six_notebooks_are_there():

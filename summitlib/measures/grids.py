@@ -38,14 +38,14 @@ class Grid:
 
     @property
     def table(self) -> pd.DataFrame:
-        """What is compared, as text: `leaders`, `until`, `since`, `count`, a column for each rule
-        with what it gives, `publishers`.
+        """What is compared, as text: `leaders` (family names), `until`, `since`, `count`, a column
+        for each rule with what it gives, `publishers`.
         """
         rows, text = self.rows, ", ".join
         numbers = self.cells.pivot(index="row", columns="rule", values="n")
         return pd.DataFrame(
             {
-                "leaders": [text(names) for names in rows["leaders"]],
+                "leaders": ["–".join(n.split(" ")[0] for n in names) for names in rows["leaders"]],
                 "until": rows["until_meeting"],
                 "since": [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in rows["since"]],
                 "count": rows["count"],

@@ -63,9 +63,7 @@ def _with_any(t: Telling) -> list[Sentence]:
 
 
 def _of_one(t: Telling, leader: str, rows: Sequence[Row]) -> Sentence:
-    fits = [
-        (name, sum(name in row["presets"].split(", ") for row in rows)) for name in PRESET_NAMES
-    ]
+    fits = {n: sum(n in row["presets"].split(", ") for row in rows) for n in PRESET_NAMES}
     return t.facts.say_n(
         len(rows),
         "{n} more is of the meetings of {leader} with any leader of the other side: {which}.",
@@ -74,7 +72,8 @@ def _of_one(t: Telling, leader: str, rows: Sequence[Row]) -> Sentence:
             t.language.number(len(rows)), MEASURE, [row["source_id"] for row in rows]
         ),
         leader=t.facts.person(leader),
-        which=t.facts.join([_agreeing(t, [name], n, MEASURE) for name, n in fits]),
+        which=t.facts.join([_agreeing(t, [name], n, MEASURE) for name, n in fits.items() if n])
+        or t.facts.lead("none agrees with a preset"),
     )
 
 

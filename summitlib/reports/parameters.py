@@ -230,11 +230,32 @@ def _language(_: Dossier, text: str) -> str:
     return check_language(text)
 
 
+def _severity(_: Dossier, grade: int) -> int:
+    from summitlib.measures.resilience import check_severity
+
+    return check_severity(grade)
+
+
+def _window(_: Dossier, days: int) -> int:
+    from summitlib.measures.resilience import check_window
+
+    return check_window(days)
+
+
+def _regime(_: Dossier, name: str) -> str:
+    from summitlib.measures.regimes import check_regime
+
+    return check_regime(name)
+
+
 # Parameters that mean the same in every notebook, by name; a value equal to the default is not
 # checked, so that a notebook may use "" for "the dossier's own".
-VALIDATORS: dict[str, Callable[[Dossier, str], str]] = {
+VALIDATORS: dict[str, Callable[[Dossier, Any], Any]] = {
     "as_of": _as_of,
     "summit": _summit,
     "rule": _rule,
     "language": _language,
+    "severity": _severity,
+    "regime": _regime,
+    "window": _window,
 }

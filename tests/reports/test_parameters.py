@@ -93,6 +93,9 @@ def test_bad_values_get_one_line_that_names_them(known, dossier, name, value, wo
     [
         ('rule: str = "formal"', "formall", ["'rule'", "formall"]),
         ('language: str = "en"', "xx", ["'language'", "xx"]),
+        ("severity: int = 2", "4", ["'severity'", "4", "1, 2 or 3"]),
+        ("window: int = 365", "3", ["'window'", "3", "days"]),
+        ('regime: str = "declared"', "declard", ["'regime'", "Did you mean 'declared'?"]),
         ("where: Path = None", "x", ["'where'", "annotation 'Path'"]),
     ],
 )
