@@ -1,7 +1,7 @@
 """How long the rhythm takes to measure, and how often changes of a known size are found.
 
 Times each measure on the whole dossier, then finds the changes in simulated records as long as
-the shipped one: steady ones, and ones with a silence of ten years in the middle. Prints a table
+the shipped one: steady ones, and ones with ten sparse years in the middle. Prints a table
 and writes the numbers as JSON to build/. Run it as `python benchmarks/rhythm.py`.
 """
 
@@ -20,9 +20,9 @@ from summitlib.statistics.changes import Prior, find_changes
 
 TARGET = Path(__file__).resolve().parents[1] / "build" / "rhythm.json"
 RECORDS, SEED = 400, 1998
-# Months, and the monthly rate in them: before, in and after a silence.
+# Months, and the monthly rate in them: before, in and after a sparse spell.
 STEADY = ((341, 0.21),)
-SILENCE = ((173, 0.25), (123, 0.08), (45, 0.42))
+SPARSE = ((173, 0.25), (123, 0.08), (45, 0.42))
 
 
 def timed(act: Callable[[], Any]) -> float:
@@ -68,7 +68,7 @@ def main() -> None:
     spent = times()
     for name, seconds in spent.items():
         print(f"{name:12} {1000 * seconds:7.1f} ms")
-    shares = {"steady": numbers_found(STEADY), "silence": numbers_found(SILENCE)}
+    shares = {"steady": numbers_found(STEADY), "sparse": numbers_found(SPARSE)}
     for name, by_number in shares.items():
         told = ", ".join(f"{n}: {share:.3f}" for n, share in by_number.items())
         print(f"{name}: share of {RECORDS} records by number of changes found: {told}")

@@ -97,7 +97,7 @@ def _description(found: RateChanges, title: str, language: Language) -> str:
 def _kinds(language: Language) -> dict[str, str]:
     _ = language.gettext
     return {
-        "silence": _("silence"),
+        "sparse": _("sparse"),
         "ordinary": _("ordinary"),
         "busy": _("busy"),
         "shuttle": _("shuttle"),
@@ -208,7 +208,7 @@ def _spells(spells: list[Row], axis: Days, language: Language) -> list[alt.Chart
     for i, row in enumerate(spells):
         left, right = axis.at(row["first"].date()), axis.at(row["last"].date())
         label = words.format(kind=names[row["kind"]], rate=language.number(round(row["rate"], 1)))
-        colour = {"silence": theme.PURPLE, "shuttle": theme.GREEN}.get(row["kind"], theme.INK)
+        colour = {"sparse": theme.PURPLE, "shuttle": theme.GREEN}.get(row["kind"], theme.INK)
         room = max(right - left - 6, 60)
         for j, line in enumerate(wrap(label, room, theme.LABEL_SIZE, bold=True, lines=2)):
             wide = text_width(line, theme.LABEL_SIZE, bold=True)

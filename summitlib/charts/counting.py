@@ -36,7 +36,7 @@ def grid(grid: Grid, scope: Scope, language: Language) -> alt.LayerChart:
     >>> scope = Scope(now.title, now.known_on, "formal")
     >>> measured = grids.grid(now, published(now), "2026-05-andong")
     >>> counting.grid(measured, scope, Language("en")).to_dict()["title"]["text"]
-    ['All 44 published counts fit some rule, but no rule fits more than 32']
+    ['All 44 counts in the table fit some rule, but no rule fits more than 32']
     """
     _ = language.gettext
     title = _grid_title(grid, scope, language)
@@ -59,20 +59,20 @@ def grid(grid: Grid, scope: Scope, language: Language) -> alt.LayerChart:
 def _grid_title(grid: Grid, scope: Scope, language: Language) -> str:
     _, found = language.gettext, grid.published
     if grid.rows.empty:
-        return _("No published count is on record by {date}").format(
+        return _("The table of published counts holds none known by {date}").format(
             date=language.date(scope.as_of)
         )
     most, total = int(found.fits.sum(axis=0).max()), len(found.rows)
     if most == total:
         line = language.ngettext(
-            "The {total} published count on record fits a rule",
-            "All {total} published counts fit the same rule",
+            "The {total} count in the table fits a rule",
+            "All {total} counts in the table fit the same rule",
             total,
         )
     elif found.reproduced == total:
-        line = _("All {total} published counts fit some rule, but no rule fits more than {most}")
+        line = _("All {total} counts in the table fit some rule, but no rule fits more than {most}")
     else:
-        line = _("{fit} of {total} published counts fit some rule, none more than {most}")
+        line = _("{fit} of {total} counts in the table fit some rule, none more than {most}")
     return line.format(
         total=language.number(total),
         fit=language.number(found.reproduced),

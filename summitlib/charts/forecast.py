@@ -94,6 +94,8 @@ def _next_title(forecast: Forecast, scope: Scope, language: Language) -> str:
         words = _("{place} is announced for {date}; a meeting by then has a probability of {p}")
         chance = percent(forecast.within(int(row["ahead"])), language)
         return words.format(place=row["place"], date=language.date(row["date"].date()), p=chance)
+    if forecast.covered != forecast.origin:
+        return _first_after(forecast, language)
     near, chance = language.number(_NEAR), percent(forecast.within(_NEAR), language)
     if forecast.median is None:
         return _("Chance of a meeting within {n} days: {p}").format(n=near, p=chance)
@@ -101,9 +103,27 @@ def _next_title(forecast: Forecast, scope: Scope, language: Language) -> str:
     return words.format(n=near, p=chance, date=language.date(_day(forecast, forecast.median)))
 
 
+def _first_after(forecast: Forecast, language: Language) -> str:
+    """The title where the record ends before the view, and the next meeting may have come."""
+    date = language.date(forecast.origin)
+    chance = percent(forecast.within(_NEAR), language)
+    values = {"date": date, "n": language.number(_NEAR), "p": chance}
+    words = language.gettext("First meeting after {date}: {p} within {n} days")
+    if forecast.median is None:
+        return words.format(**values)
+    words = language.gettext(
+        "First meeting after {date}: {p} within {n} days, as likely as not by {day}"
+    )
+    return words.format(day=language.date(_day(forecast, forecast.median)), **values)
+
+
 def _next_subtitle(forecast: Forecast, scope: Scope, language: Language) -> str:
     words = language.gettext("Probability that the next meeting has begun, by date. {scope}")
-    line = words.format(scope=_subtitle(scope, language))
+    if forecast.covered != forecast.origin:
+        words = language.gettext(
+            "Probability that a first meeting after that day has begun. {scope}"
+        )
+    line = words.format(scope=_subtitle(scope, language), date=language.date(forecast.origin))
     if forecast.covered == forecast.origin:
         return line
     words = language.gettext(

@@ -212,7 +212,8 @@ class _Panel:
     def words(self, language: Language) -> list[Row]:
         """The name and the unit above, the largest and smallest value, the years below."""
         values = [float(r["value"]) for r in self.rows]
-        title = cut(self.name, self.right - self.left + _LEFT, theme.LABEL_SIZE, bold=True)
+        room, name = self.right - self.left + _LEFT, str(self.rows[0]["title"])
+        title = cut(name, room, theme.LABEL_SIZE, bold=True)
         said_ = [
             (self.left - _LEFT, self.top - 20, title, "left", theme.INK),
             (self.left - _LEFT, self.top - 8, self._unit(language), "left", theme.GREY),

@@ -31,7 +31,7 @@ def waits(after: AfterShocks, scope: Scope, language: Language) -> alt.LayerChar
     >>> dossier = load_dossier()
     >>> scope = Scope(dossier.title, dossier.known_on, "formal")
     >>> waits(after_shocks(dossier), scope, Language("en")).to_dict()["title"]["text"][0][:41]
-    'After shocks the mean wait is 142 days in'
+    'Mean wait after shocks: 142 days in a shu'
     """
     found = survivals(after)
     title = _title(after, found, language)
@@ -60,8 +60,7 @@ def _title(after: AfterShocks, found: Survivals, language: Language) -> str:
     numbers = [round(x) for x in (*found.means, *usual_means(after))]
     shuttle, none, usual, usual_none = map(language.number, numbers)
     words = _(
-        "After shocks the mean wait is {a} days in a shuttle (usual: {c}) and {b} days without "
-        "(usual: {d})"
+        "Mean wait after shocks: {a} days in a shuttle (usual: {c}), {b} without (usual: {d})"
     )
     return words.format(a=shuttle, b=none, c=usual, d=usual_none)
 
@@ -69,7 +68,7 @@ def _title(after: AfterShocks, found: Survivals, language: Language) -> str:
 def _subtitle(after: AfterShocks, scope: Scope, language: Language) -> str:
     words = language.gettext(
         "Share of waits that last longer; means up to {window} days; shocks of grade {grade} or "
-        "higher, shuttle by {regime}, rule {rule}; {known}; dashed: from quiet days; band: "
+        "higher, shuttle by {regime}, rule {rule}; {known}; dashed: from calm days; band: "
         "{level}% confidence"
     )
     return words.format(
@@ -195,7 +194,7 @@ def _labels(
     for name in shown:
         own = found.shuttle if name == "shuttle" else found.none
         ends.append((_y(own.at(after.window)), name, _("after shocks, {where}")))
-        ends.append((_y(float(after.pace[name].iloc[-1])), name, _("quiet days, {where}")))
+        ends.append((_y(float(after.pace[name].iloc[-1])), name, _("calm days, {where}")))
     rows: list[Row] = []
     for at, name, words in sorted(ends):
         low = max(at, rows[-1]["y"] + 14) if rows else at

@@ -12,7 +12,7 @@ import pandas as pd
 from summitlib.charts import theme
 from summitlib.charts.marks import Row, marks, pixels, raw, records, said
 from summitlib.charts.theme import Scope
-from summitlib.measures.backtest import HORIZONS, LEVEL, YEARS, Backtest
+from summitlib.measures.backtest import HORIZONS, LEVEL, Backtest
 from summitlib.narrative.language import N_, Language
 
 _INNER, _RIGHT = 210.0, 640.0  # px, the drawing inside the labels
@@ -72,18 +72,19 @@ def skill(backtest: Backtest, scope: Scope, language: Language) -> alt.LayerChar
     >>> from summitlib.measures.backtest import backtest
     >>> dossier = load_dossier()
     >>> scope = Scope(dossier.title, dossier.known_on, "formal")
-    >>> skill(backtest(dossier, "formal"), scope, Language("en")).to_dict()["title"]["text"]
-    ['The forecast errs 10% less than all waits of the past would (interval: 3% to 15%)']
+    >>> chart = skill(backtest(dossier, "formal"), scope, Language("en"))
+    >>> chart.to_dict()["title"]["text"][0]
+    'The forecast errs 10% less than all waits of the past would, which can be chance'
     """
     if backtest.skill.empty:
         return nothing(scope, language)
     table = backtest.skill[backtest.skill["score"].isin(_SCORES)].dropna(subset=["skill"])
     words = language.gettext(
         "How much lower the mean score of {n} monthly forecasts is than that of each baseline; "
-        "bars: {level} intervals, from blocks of {months} months drawn again."
+        "bars: {level} intervals, from the meetings aimed at ({meetings}) drawn again."
     )
-    count, months = language.number(backtest.n), language.number(12 * YEARS)
-    line = words.format(n=count, level=percent(LEVEL, language), months=months)
+    count, aimed = language.number(backtest.n), language.number(len(backtest.targets))
+    line = words.format(n=count, level=percent(LEVEL, language), meetings=aimed)
     logs = backtest.skill[backtest.skill["score"] == "log"]
     layers, height = _gains(table, logs, language)
     return framed(layers, height, _skill_title(backtest, language), line, scope, language)

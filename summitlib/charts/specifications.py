@@ -40,7 +40,7 @@ def specifications(judged: Verdict, scope: Scope, language: Language) -> alt.Lay
         drawing, size = theme.blank(_("Nothing can be computed yet."))
     words = _(
         "Ratio of meetings to the usual after shocks, shuttle to none, in {n} of {all} "
-        "specifications with enough shocks in both; grey: {share}% of curves with the regimes at "
+        "specifications with enough shocks in both; grey: {share}% of curves with the shocks at "
         "other times; {known}"
     )
     subtitle = words.format(
@@ -73,8 +73,7 @@ def _title(judged: Verdict, language: Language) -> str:
         "supported": _("Supported: {above} of {n} specifications show less delay in a shuttle"),
         "contradicted": _("Contradicted: {below} of {n} specifications show more delay in one"),
         "cannot be told": _(
-            "Cannot be told: shocks delay meetings less in a shuttle in {above} "
-            "specifications, more in {below}"
+            "Cannot be told: less delay in a shuttle in {above} specifications, more in {below}"
         ),
     }
     return words[judged.word].format(

@@ -57,6 +57,9 @@ def _title(curves: Curves, language: Language) -> str:
     if len(reached) == 1:
         words = _("The median wait is {days} days ({group})")
         return words.format(days=days[0], group=reached["group"].iloc[0])
+    if curves.by == "pair":
+        words = _("Median waits of pairs run from {m} to {n} days; no ranking is claimed")
+        return words.format(m=days[0], n=days[-1])
     words = _(
         "The median wait is longest for {most} ({n} days) and shortest for {least} ({m} days)"
     )

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
 from summitlib.dossier import Dossier
 from summitlib.measures.evidence import STANCES, Support, stance_of, support_of_article
+from summitlib.measures.voices import grades
 
 # How a statement stands with the publishers other than the article's own. supported: some
 # support it, none contradicts; divided: some support and some contradict it, or the pages of one
@@ -42,6 +44,58 @@ def states(support: Support) -> pd.Series:
     counts = support.claims[list(STANCES)].to_numpy().tolist()
     return pd.Series(
         [state_of(*row) for row in counts], index=list(support.claims["claim_id"]), dtype="str"
+    )
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """On how many publishers support and contradiction of the article's statements rest.
+
+    Attributes
+    ----------
+    supported : statements whose state is supported.
+    alone : those of them that one publisher alone supports.
+    reserved : those of them that some other publisher qualifies.
+    against : statements that some publisher contradicts, or disagrees with itself on.
+    single : those of them that one publisher alone contradicts.
+    digested : those of them that one publisher alone contradicts, which is an aggregator.
+    reported : those of them that some newsroom or official publisher contradicts.
+    """
+
+    supported: int
+    alone: int
+    reserved: int
+    against: int
+    single: int
+    digested: int
+    reported: int
+
+
+def grounds(dossier: Dossier, support: Support) -> Grounds:
+    """Measure what support and contradiction of the article's statements rest on.
+
+    >>> from summitlib import load_dossier
+    >>> now = load_dossier()
+    >>> found = grounds(now, support_of_article(now, "2026-05-andong"))
+    >>> found.against, found.single, found.reported
+    (3, 3, 0)
+    """
+    claims = support.claims[(states(support) == "supported").to_numpy()]
+    voices = support.voices
+    voices = voices[voices["independent"] & voices["stance"].isin(["contradicts", "divided"])]
+    grade = grades(dossier) if len(voices) else {}
+    against: dict[str, list[str]] = {}
+    for claim, name in zip(voices["claim_id"], voices["publisher"], strict=True):
+        against.setdefault(claim, []).append(grade[name])
+    taken = against.values()
+    return Grounds(
+        supported=len(claims),
+        alone=int((claims["supports"] == 1).sum()),
+        reserved=int((claims["qualifies"] > 0).sum()),
+        against=len(against),
+        single=sum(len(of) == 1 for of in taken),
+        digested=sum(of == ["aggregator"] for of in taken),
+        reported=sum(not {"newsroom", "official"}.isdisjoint(of) for of in taken),
     )
 
 

@@ -37,7 +37,7 @@ METHODS = ("model", "climatology", "last-wait")
 HORIZONS = (30, 90, 180)
 SCORES = ("log", "crps", *(f"brier_{days}" for days in HORIZONS))
 LEVEL = 0.9  # of all intervals and bands
-YEARS = 2  # length of the blocks of the bootstrap: origins nearer than that share waits
+ENOUGH = 20  # meetings aimed at, from which on gains have an interval
 DRAWS = 2000
 SEED = 20260520
 BINS = 5
@@ -58,7 +58,8 @@ class Backtest:
         ended).
     skill : a row for each score and baseline: `score`, `against`, `n` (origins), `model`,
         `baseline` (mean scores), `skill` (log: mean gain in nats; the others: 1 − model /
-        baseline), `lower`, `upper` (interval of 90 %, block bootstrap; NaN below two blocks).
+        baseline), `lower`, `upper` (interval of 90 %, from a bootstrap of the meetings
+        aimed at, each with all its origins, which share a wait; NaN below `ENOUGH` of them).
     calibration : a row for 90 and 180 days and each fifth of the probabilities that was
         forecast: `days`, `forecast` (mean), `observed` (share), `n`, `lower`, `upper` (band of
         90 % if the origins were independent, which they are not: the true one is wider).
@@ -84,6 +85,12 @@ class Backtest:
     def span(self) -> tuple[dt.date, ...]:
         """The first and the last origin; nothing where there is none."""
         return tuple(day.date() for day in self.origins["origin"].iloc[[0, -1] if self.n else []])
+
+    @property
+    def targets(self) -> list[int]:
+        """How many origins aim at each meeting that came next, the most first."""
+        model = self.origins[self.origins["method"] == "model"]
+        return [int(n) for n in _aims(model[model["ended"].astype("bool")]).value_counts()]
 
     @property
     def held(self) -> float:
@@ -221,15 +228,23 @@ def _scored(name: str, survival: np.ndarray, waits: _Waits) -> pd.DataFrame:
     return table.assign(pit=scores.pit(survival, wait, ended))
 
 
+def _aims(model: pd.DataFrame) -> pd.Series:
+    """The day on which the wait after each origin ends, or on which coverage does."""
+    days: pd.Series = model["origin"] + pd.to_timedelta(model["wait"].astype("int64"), unit="D")
+    return days
+
+
 def _skill(table: pd.DataFrame) -> pd.DataFrame:
     if table.empty:
         columns = ["score", "against", "n", "model", "baseline", "skill", "lower", "upper"]
         return pd.DataFrame(columns=columns)
     by_method = {name: rows[list(SCORES)] for name, rows in table.groupby("method")}
     values = np.concatenate([by_method[name].to_numpy(float) for name in METHODS], axis=1)
-    rng, enough = np.random.default_rng(SEED), len(values) >= 2 * 12 * YEARS
-    whole = scores.block_means(values, len(values), 1, np.random.default_rng(SEED))
-    means = np.concatenate([whole, scores.block_means(values, 12 * YEARS, DRAWS, rng)])
+    aims = _aims(table[table["method"] == "model"]).to_numpy()
+    with np.errstate(invalid="ignore"):
+        whole = np.nansum(values, axis=0) / (~np.isnan(values)).sum(axis=0)
+    drawn = scores.cluster_means(values, aims, DRAWS, np.random.default_rng(SEED))
+    means = np.concatenate([whole[None], drawn])
     means = means.reshape(-1, len(METHODS), len(SCORES))
     known = by_method["model"].notna().sum()
     rows = [
@@ -239,7 +254,7 @@ def _skill(table: pd.DataFrame) -> pd.DataFrame:
         for pair in [means[:, [0, i], j]]
     ]
     found = pd.DataFrame(rows)
-    return found if enough else found.assign(lower=np.nan, upper=np.nan)
+    return found if len(np.unique(aims)) >= ENOUGH else found.assign(lower=np.nan, upper=np.nan)
 
 
 def _gain(score: str, means: np.ndarray) -> dict[str, float]:

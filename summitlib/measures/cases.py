@@ -148,6 +148,36 @@ def pairs(dossier: Dossier) -> list[tuple[Row, Row]]:
     return [(cases[row["answers"]], row) for row in cases.values() if row["answers"] in cases]
 
 
+def beginnings(dossier: Dossier) -> dict[str, int]:
+    """Count the answered circles by what begins them.
+
+    Returns
+    -------
+    A number for each of: first (a visit home that answers no earlier one, and is on record as
+    answered), other (such a visit with another outcome on record), control, further (a visit that
+    is itself an answer), shared (answered first visits that begin no circle, since the answer is
+    counted as one to a later visit).
+
+    >>> from summitlib import load_dossier
+    >>> beginnings(load_dossier())
+    {'first': 19, 'other': 1, 'control': 3, 'further': 2, 'shared': 1}
+    """
+    cases = {row["case_id"]: row for row in _cases(dossier)}
+    begun = [first for first, _ in pairs(dossier)]
+    names = [_beginning(first, cases) for first in begun]
+    answered = [row for row in cases.values() if _beginning(row, cases) == "first"]
+    counts = {name: names.count(name) for name in ("first", "other", "control", "further")}
+    return {**counts, "shared": len(answered) - counts["first"]}
+
+
+def _beginning(first: Row, cases: Mapping[str, Row]) -> str:
+    if first["answers"] in cases:
+        return "further"
+    if first["group"] == "control":
+        return "control"
+    return "first" if ROLES[first["answered"]] == "closed" else "other"
+
+
 def wait(first: Row, answer: Row) -> int:
     """Return the days from a visit to its answer, first day to first day."""
     return int((answer["start_date"] - first["start_date"]).days)

@@ -4,6 +4,9 @@ A series is drawn as it is, with its gaps. Nothing is interpolated, and no two s
 a survey that changes its mode, or its institute, is another series.
 """
 
+import re
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -15,6 +18,7 @@ DENSE = 0.8  # share of the periods from first to last that a series needs to ca
 LEAST_SHOCKS = 3
 
 _MODES = ("f2f", "mail")
+_INITIALS = 4  # letters; a first word as short as that is taken for initials of the publisher
 
 
 def readings(dossier: Dossier) -> pd.DataFrame:
@@ -22,7 +26,8 @@ def readings(dossier: Dossier) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with columns `series`, `period`, `time` (the middle of the period, in years),
+    DataFrame with columns `series`, `title` (as `title_of`), `period`, `time` (the middle of the
+    period, in years),
     `value` (mean, where pages disagree about a period), `disagree` (number of readings, less
     one), `unit`, `publisher`, `is_derived`, `source_ids`.
     """
@@ -36,7 +41,9 @@ def readings(dossier: Dossier) -> pd.DataFrame:
         is_derived=("is_derived", "all"),
         source_ids=("source_id", lambda s: tuple(dict.fromkeys(s))),
     ).reset_index()
-    return table.assign(time=[period_time(p) for p in table["period"]])
+    spelt = _spelt(dossier)
+    titles = [title_of(name, spelt) for name in table["series"]]
+    return table.assign(title=titles, time=[period_time(p) for p in table["period"]])
 
 
 def period_time(period: str) -> float:
@@ -59,6 +66,28 @@ def stem(series: str) -> str:
     return head if mode in _MODES else series
 
 
+def _spelt(dossier: Dossier) -> dict[str, str]:
+    """How words are spelt in the names of publishers and of the two sides, by code as well."""
+    publishers = " ".join(dict.fromkeys(dossier.indicators["publisher"]))
+    sides = dossier.meta.sides
+    words = re.findall(r"\w+", " ".join([publishers, *(f"{s.name} {s.adjective}" for s in sides)]))
+    capitals = {word.lower(): word for word in words if word != word.lower()}
+    return capitals | {side.code.lower(): side.short for side in sides}
+
+
+def title_of(series: str, spelt: Mapping[str, str]) -> str:
+    """Return the name of a series in words, without its mode.
+
+    A short first word that is not among those spelt is taken for initials.
+
+    >>> title_of("abc_poll_xx_likes_yy_f2f", {"poll": "Poll", "xx": "Xanadu", "yy": "Ys"})
+    'ABC Poll Xanadu likes Ys'
+    """
+    first, *others = stem(series).split("_")
+    initials = first.upper() if len(first) <= _INITIALS else first.capitalize()
+    return " ".join([spelt.get(first, initials), *(spelt.get(w, w) for w in others)])
+
+
 def carries(dossier: Dossier) -> pd.DataFrame:
     """Say for each series what it can carry.
 
@@ -71,7 +100,7 @@ def carries(dossier: Dossier) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row for each series, with columns `series`, `publisher`, `unit`, `step`
+    DataFrame, one row for each series, with columns `series`, `title`, `publisher`, `unit`, `step`
     (annual, monthly, uneven), `first`, `last` (periods), `readings` (periods with one),
     `missing` (periods between without one; NaN for uneven ones), `disagree` (periods about
     which pages disagree), `breaks` (readings whose note tells a break; notes are hindsight, so
@@ -94,7 +123,7 @@ def carries(dossier: Dossier) -> pd.DataFrame:
 
 
 _COLUMNS = {
-    **dict.fromkeys(("series", "publisher", "unit", "step", "first", "last"), "str"),
+    **dict.fromkeys(("series", "title", "publisher", "unit", "step", "first", "last"), "str"),
     "readings": "int64",
     "missing": "float64",
     **dict.fromkeys(("disagree", "breaks", "around"), "int64"),
@@ -119,6 +148,7 @@ def _carried(name: object, group: pd.DataFrame, years: list[int]) -> dict[str, o
     unit = str(group["unit"].iloc[0])
     return {
         "series": name,
+        "title": group["title"].iloc[0],
         "publisher": group["publisher"].iloc[0],
         "unit": unit,
         "step": step,

@@ -26,6 +26,13 @@ _TALKS = {"talks-2": 2, "talks-3": 3}
 
 REGIMES = (*BOTH_WAYS, *_VISITS, *_TALKS, DECLARED)
 
+# What a definition goes by; several of a kind see nearly the same spells.
+KINDS = {
+    **dict.fromkeys((*BOTH_WAYS, *_VISITS), "visits"),
+    **dict.fromkeys(_TALKS, "talks"),
+    DECLARED: "words",
+}
+
 
 def check_regime(name: str) -> str:
     """Return `name` if it is one of `REGIMES`.

@@ -2,9 +2,11 @@
 
 Two readings stand beside each other. The raw one compares the waits after shocks of the two
 regimes. It is what a naive reading gives, and it is biased: a shuttle is defined by frequent
-meetings, so any wait in it is short. The reading on which the verdict rests compares each wait
-with what is usual in its own regime, the waits from every day of it: if a shuttle insulates, a
-shock delays the next meeting less in it than without, relative to that.
+meetings, so any wait in it is short. The reading on which the verdict rests compares the waits
+with what is usual in their own regime, the waits from its calm days: if a shuttle insulates, a
+shock delays the next meeting less in it than without, relative to that. It takes a shock for one
+that opens a wait only if no earlier one of those followed is still open; `statistics.insulation`
+says why.
 """
 
 from dataclasses import dataclass
@@ -14,30 +16,16 @@ import pandas as pd
 
 from summitlib.dossier import Dossier
 from summitlib.errors import SummitError
+from summitlib.measures.aftermath import AS_IT_IS, Comparison, Waits, labels_of
 from summitlib.measures.brief import first_page
 from summitlib.measures.regimes import LOOKBACK, Paths, check_regime, cutoff, day_numbers, paths
 from summitlib.rules import CountingRule
-from summitlib.statistics.insulation import (
-    contrast,
-    forward_waits,
-    quiet_days,
-    tally,
-    usual_hazard,
-)
+from summitlib.statistics.insulation import forward_waits, survival
 from summitlib.statistics.survival import LogRank, Survival, kaplan_meier, log_rank
 
 GRADES = (1, 2, 3)
 SHORTEST, LONGEST = 30, 1825  # days that a window may have
 REGIME, SEVERITY, WINDOW = "both-ways-18", 2, 365
-
-# A score on fewer waits in a group hangs on single shocks.
-LEAST = 5
-
-# Days after a shock that are no yardstick for what is usual. Four yardsticks were tried, on made-up
-# histories and on the record: all days, quiet days of 180 (waits running on, or ending at the next
-# shock), and of 90. With 180 a null was rejected in 29 of 350 histories, so 90 stands; none finds a
-# threefold effect at all often, and the record gives the same verdict with each.
-QUIET = 90
 
 
 def check_severity(severity: int) -> int:
@@ -105,13 +93,16 @@ class AfterShocks:
     waits : `shock_id`, `date`, `title`, `severity`, `is_borderline`, `in_shuttle` (on the day of
         the shock, from what was before it), `wait` (days to the first counted meeting that
         begins after it, or so far, at most `window`), `ended` (whether there was one by then),
-        `meeting_id` (that meeting, or empty), `usual` (the cumulative hazard of its regime over
-        that wait: meetings expected in it), `url`, `source_ids`; oldest first.
-    pace : the waits usual on the quiet days of each regime: `day` (0 to `window`), `shuttle` and
+        `meeting_id` (that meeting, or empty), `opens` (whether no other of these shocks is open,
+        so that the wait counts against the usual), `usual` (meetings expected in it at the pace
+        of the calm days of its regime), `url`, `source_ids`; oldest first.
+    pace : the waits from calm days of each regime: `day` (0 to `window`), `shuttle` and
         `none` (share of those waits that are longer).
-    raw : ratio of rates after shocks, shuttle to none, against one yardstick for both.
+    raw : ratio of rates after shocks that open a wait, shuttle to none, against one yardstick for
+        both.
     ratio : the same with each regime against its own usual waits; above 1, shocks delay
-        meetings less in a shuttle. Both NaN where a group has fewer than `LEAST` shocks.
+        meetings less in a shuttle. Both NaN where a group has fewer than `aftermath.LEAST` such
+        waits.
     """
 
     rule: str
@@ -164,28 +155,38 @@ def after_shocks(
     shocks = shocks[~shocks["is_context"] & (shocks["severity"] >= severity)]
     meetings = dossier.meetings_under(rule)
     meetings = meetings[meetings["start_date"] <= cutoff(dossier)]
-    events, struck = day_numbers(meetings["start_date"]), day_numbers(shocks["date"])
-    path = found.shuttle[regime]
-    none, shuttle, pooled = (
-        _usual(found, events, struck, days, window) for days in (~path, path, path | ~path)
-    )
+    path, events = found.shuttle[regime], day_numbers(meetings["start_date"])
     waits = _waits(dossier, shocks, meetings, found, path, window)
-    wait, labels = waits["wait"].to_numpy(int), waits["in_shuttle"].to_numpy(bool)
-    waits = waits.assign(usual=np.where(labels, shuttle[wait], none[wait]))
-    pace = {"day": np.arange(window + 1), "shuttle": np.exp(-shuttle), "none": np.exp(-none)}
-    raw, ratio = _ratio(waits, pooled[wait]), _ratio(waits, waits["usual"].to_numpy(float))
-    return AfterShocks(str(rule), regime, severity, window, waits, pd.DataFrame(pace), raw, ratio)
+    measured = Waits.of(found, events, (window,), eras=1)
+    at = np.unique(day_numbers(shocks["date"]) - found.first)
+    if not len(at):
+        calm = np.ones(len(path), dtype=bool)
+        waits, raw, ratio = waits.assign(opens=False, usual=0.0), np.nan, np.nan
+    else:
+        compared = Comparison(at, measured, labels_of([path]))
+        calm = compared.aftermath.calm(np.arange(len(path)), AS_IT_IS)[0]
+        waits = _against_usual(waits, compared, found)
+        raw, ratio = compared.own.raw.item(), compared.own.ratio.item()
+    pace = _pace(found, events, path, calm, window)
+    return AfterShocks(str(rule), regime, severity, window, waits, pace, raw, ratio)
 
 
-def _usual(
-    found: Paths, meetings: np.ndarray, shocks: np.ndarray, days: np.ndarray, window: int
-) -> np.ndarray:
-    """The cumulative hazard of the waits from quiet days; see `QUIET`."""
-    quiet = quiet_days(len(found.days), shocks - found.first, QUIET)
-    quiet = quiet[days[quiet]]
-    length, ended = forward_waits(quiet + found.first, meetings, found.until)
-    group = np.zeros(len(quiet), dtype=np.int64)
-    return usual_hazard(tally(length, ended, group, 1, window))[0]
+def _against_usual(waits: pd.DataFrame, compared: Comparison, found: Paths) -> pd.DataFrame:
+    opening = compared.shocks[compared.aftermath.opens(AS_IT_IS)[0]]
+    opens = np.isin(day_numbers(waits["date"]) - found.first, opening)
+    inside, outside = (float(rate.item()) for rate in compared.own.usual)
+    usual = np.where(waits["in_shuttle"], inside, outside) * waits["wait"]
+    return waits.assign(opens=opens & ~waits["date"].duplicated(), usual=usual)
+
+
+def _pace(
+    found: Paths, meetings: np.ndarray, path: np.ndarray, calm: np.ndarray, window: int
+) -> pd.DataFrame:
+    """The waits from the calm days of each regime."""
+    length, over = forward_waits(found.days, meetings, found.until)
+    both = {"shuttle": calm & path, "none": calm & ~path}
+    given = {name: survival(length[own], over[own], window) for name, own in both.items()}
+    return pd.DataFrame({"day": np.arange(window + 1), **given})
 
 
 def _waits(
@@ -214,13 +215,6 @@ def _waits(
     )
 
 
-def _ratio(waits: pd.DataFrame, expected: np.ndarray) -> float:
-    labels = waits["in_shuttle"].to_numpy(float)[None, :]
-    ended = waits["ended"].to_numpy(float)[:, None]
-    found = contrast(labels, ended, expected[:, None], np.ones_like(ended), LEAST)
-    return float(found.ratio[0, 0])
-
-
 @dataclass(frozen=True)
 class Survivals:
     """Waits after shocks as survival curves.
@@ -246,7 +240,7 @@ class Survivals:
 
 
 def usual_means(after: AfterShocks) -> tuple[float, float]:
-    """Return the mean wait up to the window from quiet days, in a shuttle and without, in days.
+    """Return the mean wait up to the window from calm days, in a shuttle and without, in days.
 
     >>> from summitlib import load_dossier
     >>> usual_means(after_shocks(load_dossier()))[0] < 365
@@ -278,13 +272,15 @@ def waits_table(after: AfterShocks) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with columns `regime`, `shocks`, `met` (meetings within the window), `usual`
-    (expected from the regime's own days), `met_to_usual`.
+    DataFrame with columns `regime`, `shocks`, `opening` (those that open a wait), `met` (meetings
+    within the window of these), `usual` (expected at the pace of calm days), `met_to_usual`.
     """
     rows = []
     for name, state in (("shuttle", True), ("none", False)):
         group = after.group(state)
-        met, usual = int(group["ended"].sum()), float(group["usual"].sum())
+        opening = group[group["opens"]]
+        met, usual = int(opening["ended"].sum()), float(opening["usual"].sum())
         share = round(met / usual, 2) if usual else np.nan
-        rows.append((name, len(group), met, round(usual, 1), share))
-    return pd.DataFrame(rows, columns=["regime", "shocks", "met", "usual", "met_to_usual"])
+        rows.append((name, len(group), len(opening), met, round(usual, 1), share))
+    columns = ["regime", "shocks", "opening", "met", "usual", "met_to_usual"]
+    return pd.DataFrame(rows, columns=columns)

@@ -2,8 +2,8 @@
 
 Meetings that begin on the same day are one occasion, so that no wait lasts 0 days. A wait runs from
 the first day of an occasion to the first day of the next. The last one has not ended: it is
-censored at the earlier of the date of the view and the day until which the meetings are believed
-complete, since later silence is missing knowledge. A meeting that is announced but has not begun
+censored at the earlier of the date of the view and the day to which the record of meetings
+reaches, since what came later is not known. A meeting that is announced but has not begun
 ends no wait.
 """
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from summitlib.dossier import Dossier
 from summitlib.measures.rhythm import YEAR, until
-from summitlib.rules import VISITS
+from summitlib.rules import VISITS, CountingRule
 
 
 def visits(dossier: Dossier) -> pd.DataFrame:
@@ -33,6 +33,27 @@ def visits_within(dossier: Dossier, first: pd.Timestamp, last: pd.Timestamp) -> 
     inside = made.loc[made["start_date"].between(first, last), "visitor"]
     a, b = (int((inside == side.code).sum()) for side in dossier.meta.sides)
     return a, b
+
+
+def hosted_beside(
+    dossier: Dossier, rule: CountingRule | str, first: pd.Timestamp, last: pd.Timestamp
+) -> list[str]:
+    """Return the counted meetings on either side's soil that were no visit of their own.
+
+    They stood beside a summit or a ceremony. Of several at one place on a day the first is named.
+
+    >>> from summitlib import load_dossier
+    >>> hosted_beside(
+    ...     load_dossier(), "formal", pd.Timestamp("2012-06-01"), pd.Timestamp("2022-08-31")
+    ... )
+    ['2015-11-seoul', '2018-02-pyeongchang', '2018-05-tokyo']
+    """
+    counted = dossier.meetings_under(rule)
+    codes = [side.code for side in dossier.meta.sides]
+    beside = counted["visitor"].isin(codes) & ~counted["format"].isin(VISITS)
+    begun = (counted["status"] != "scheduled") & counted["start_date"].between(first, last)
+    table = counted[beside & begun].drop_duplicates(["start_date", "place"])
+    return [str(meeting_id) for meeting_id in table["meeting_id"]]
 
 
 def shuttles(dossier: Dossier) -> pd.DataFrame:

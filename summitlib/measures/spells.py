@@ -5,8 +5,9 @@ the spells that are looked for, and what matters is how many meetings it holds, 
 The model and its source stand in `statistics.changes`. What is assumed beforehand: a change comes
 once in `EVERY` years on average (the record is some three times as long, so a few are expected,
 and none is no surprise), and a rate is exponential with the mean of the whole record, the least
-that a rate can be assumed. Neither is fitted to the spells that are found; `sensitivity` shows
-what other choices find.
+that a rate can be assumed. Neither is fitted to the spells that are found, but for the mean the
+record is used twice; `sensitivity` shows what other choices find. The band of the rate of a spell
+takes the changes as given, and is too narrow where they are in doubt.
 """
 
 from dataclasses import dataclass
@@ -26,8 +27,8 @@ REACH = 6  # months on either side within which a change is one and the same
 JULIAN = 365.25  # days of a year
 
 # A spell is named by the ratio of its rate to that of the whole record.
-SILENCE, BUSY = 0.5, 1.5
-KINDS = ("silence", "ordinary", "busy", "shuttle")
+SPARSE, BUSY = 0.5, 1.5
+KINDS = ("sparse", "ordinary", "busy", "shuttle")
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,8 +168,8 @@ def _spell(
 
 
 def _kind(ratio: float, by_side: tuple[int, int]) -> str:
-    if ratio < SILENCE:
-        return "silence"
+    if ratio < SPARSE:
+        return "sparse"
     if ratio <= BUSY:
         return "ordinary"
     return "shuttle" if min(by_side) > 0 else "busy"

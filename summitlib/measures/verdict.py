@@ -7,10 +7,9 @@ import numpy as np
 
 from summitlib.measures.specifications import Curve
 
-# At least this share of specifications computable, and this share of them on one side of 1. One
-# third replaced one half when made-up histories of the record's length had one half on average;
-# the verdict on the record is the same with either.
-COMPUTABLE, AGREE, LEVEL = 1 / 3, 0.75, 0.05
+# At least this share of specifications computable, and this share of them on one side of 1. In
+# made-up histories of the record's length some two in five can be computed.
+COMPUTABLE, AGREE, LEVEL = 1 / 5, 2 / 3, 0.05
 SUPPORTED, CONTRADICTED, OPEN = "supported", "contradicted", "cannot be told"
 
 
@@ -18,15 +17,17 @@ SUPPORTED, CONTRADICTED, OPEN = "supported", "contradicted", "cannot be told"
 class Verdict:
     """A verdict on the claim that a shuttle makes the bond withstand shocks.
 
-    The claim is *supported* if at least one in three specifications can be computed, at least
-    three in four of those have a ratio above 1, and the joint p is at most 0.05. It is
-    *contradicted* if the same holds with ratios below 1. In any other case it *cannot be told*
-    from these data, and `reasons` says which of the three conditions fail.
+    The claim is *supported* if at least one in five specifications can be computed, at least
+    two in three of those have a ratio above 1, and the joint score, with the shocks turned in
+    time, points the same way with a p of at most 0.05. It is *contradicted* if the same holds with
+    ratios below 1. In any other case it *cannot be told* from these data, and `reasons` says which
+    of the three conditions fail. The rule was settled on made-up histories only, before the
+    record's p under it was looked at.
 
     >>> from summitlib import load_dossier
     >>> from summitlib.measures.specifications import curve
     >>> Verdict(curve(load_dossier()))
-    Verdict: cannot be told (mixed, chance)
+    Verdict: cannot be told (chance)
     """
 
     curve: Curve
@@ -48,7 +49,7 @@ class Verdict:
 
     @cached_property
     def hindrances(self) -> tuple[str, ...]:
-        """The reasons that show without turning the paths: few, mixed.
+        """The reasons that show without turning the shocks: few, mixed.
 
         few: too few specifications can be computed; mixed: they point both ways.
         """
@@ -59,15 +60,18 @@ class Verdict:
 
     @cached_property
     def reasons(self) -> tuple[str, ...]:
-        """Why it cannot be told: the hindrances, and chance: turned paths give as much."""
-        by_chance = self.computable > 0 and not self.curve.p <= LEVEL
+        """Why it cannot be told: the hindrances, and chance: turned shocks give as much."""
+        if not self.computable:
+            return self.hindrances
+        same_way = (self.curve.score > 0) == (2 * self.above > self.computable)
+        by_chance = not same_way or self.curve.by_chance(LEVEL)
         return (*self.hindrances, *(("chance",) if by_chance else ()))
 
     @cached_property
     def word(self) -> str:
         """supported, contradicted or cannot be told.
 
-        The paths are turned only where nothing else stands in the way, which keeps it cheap.
+        The shocks are turned only where nothing else stands in the way, which keeps it cheap.
         """
         if self.hindrances or self.reasons:
             return OPEN

@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from summitlib.measures import hometown as measure
+from summitlib.measures.cases import beginnings, horizon
 from summitlib.measures.hometown import Variant
 from summitlib.narrative.facts import Row
 from summitlib.narrative.language import N_
@@ -48,9 +49,16 @@ class Cases:
         """Write a measured number in digits."""
         return self.t.facts.measured(self.t.language.number(n), call or self.call)
 
-    def hosts(self, row: Row) -> Phrase:
-        """Name the two hosts of a circle."""
-        origin = Origin("case", row["answer"], tuple(row["source_ids"]))
+    @property
+    def until(self) -> Span:
+        """The day until which answers are known: that of the view, or of the coverage."""
+        facts = self.t.facts
+        ends = horizon(self.t.dossier).date()
+        return facts.today if ends == self.t.dossier.known_on else facts.covered("hometown_cases")
+
+    def hosts(self, row: Row, pages: bool = True) -> Phrase:
+        """Name the two hosts of a circle, with its pages or without."""
+        origin = Origin("case", row["answer"], tuple(row["source_ids"]) if pages else ())
         names = [Span(row[c], "name", origin) for c in ("host_first", "host_answer")]
         return self.t.facts.join(names)
 
@@ -73,9 +81,11 @@ def circles(known: Cases) -> Passage:
     call = f"hometown.first_visits({t.meeting_id})"
     second = t.facts.say_n(
         len(still),
-        "By the end of the view {n} visit has no answer on record; its wait is censored there.",
-        "By the end of the view {n} visits have no answer on record; their waits are censored "
-        "there.",
+        "By {until} {n} visit that might still be answered has no answer on record; its wait is "
+        "censored there.",
+        "By {until} {n} visits that might still be answered have no answer on record; their waits "
+        "are censored there.",
+        until=known.until,
         n=t.facts.number(len(still), call),
     )
     return t.prose("circles", first, second)
@@ -143,7 +153,41 @@ def outcomes(known: Cases) -> Passage:
     second = t.facts.say(
         template, closed=known.number(n["closed"], call), total=known.number(len(visits), call)
     )
-    return t.prose("outcomes", first, *_early(t, n), second, *_curve(known))
+    return t.prose("outcomes", first, *_early(t, n), *_begun(known), second, *_curve(known))
+
+
+def _begun(known: Cases) -> list[Sentence]:
+    """Say why there are not as many circles as answered visits."""
+    t, n = known.t, beginnings(known.t.dossier)
+    if known.circles.empty:
+        return []
+    call = "cases.beginnings"
+    parts = {
+        "first": N_("{n} begin with one of these answered visits"),
+        "other": N_("{n} with one of the other visits"),
+        "control": N_("{n} with a control, away from home"),
+        "further": N_("{n} with a visit that is itself an answer"),
+    }
+    told = [t.facts.lead(parts[k], n=known.number(n[k], call)) for k in parts if n[k]]
+    circles = t.facts.say(
+        "The circles are another count: of all {total}, {home} from home to home and {away} with a "
+        "leg away from home, {parts}.",
+        total=known.number(len(known.circles)),
+        home=known.number(len(known.home)),
+        away=known.number(len(known.circles) - len(known.home)),
+        parts=t.facts.join(told),
+    )
+    if not n["shared"]:
+        return [circles]
+    shared = t.facts.say_n(
+        n["shared"],
+        "Of the answered visits {n} begins no circle, because its answer counts as "
+        "that to a later visit.",
+        "Of the answered visits {n} begin no circle, because their answers count as "
+        "those to later visits.",
+        n=known.number(n["shared"], call),
+    )
+    return [circles, shared]
 
 
 def _early(t: Telling, n: dict[str, int]) -> list[Sentence]:
@@ -161,10 +205,11 @@ def _curve(known: Cases) -> list[Sentence]:
     t, call = known.t, f"hometown.waiting({known.t.meeting_id})"
     year = 365
     template = N_(
-        "Of the {n} with a known outcome, {share} percent were answered within {days} days of the "
+        "Of the {n} with a known outcome, {share} were answered within {days} days of the "
         "visit, with open ones censored and those never answered kept unanswered for ever."
     )
-    share = known.number(round(100 * (1 - curve.at(year))), call)
+    percent = t.language.number(round(100 * (1 - curve.at(year))))
+    share = t.facts.measured(t.language.gettext("{n}%").format(n=percent), call)
     days = known.number(year, call)
     return [t.facts.say(template, n=known.number(curve.n, call), share=share, days=days)]
 
@@ -181,7 +226,7 @@ def followed(known: Cases) -> Passage:
 def _followed(known: Cases, row: Row) -> Paragraph:
     origin = Origin("case", row["answer"], tuple(row["source_ids"]))
     words = Span(str(row["what_followed"]).rstrip("."), "statement", origin)
-    lead = known.t.facts.lead("{hosts}:", hosts=known.hosts(row))
+    lead = known.t.facts.lead("{hosts}:", hosts=known.hosts(row, pages=False))
     return Paragraph((Sentence((words, ".")),), lead=lead)
 
 
@@ -229,14 +274,16 @@ def unknowns(known: Cases) -> list[Sentence]:
             for r in rows
         ]
         told.append(
-            t.facts.say("It is disputed that these are home: {places}.", places=t.facts.join(spans))
+            t.facts.say(
+                "It is disputed whether these are home: {places}.", places=t.facts.join(spans)
+            )
         )
     covered = t.dossier.coverage.get("hometown_cases")
     if covered is not None and covered < t.dossier.known_on:
         told.append(
             t.facts.say(
-                "The collection is believed complete until {day}; later silence is missing "
-                "knowledge, and open waits are censored there.",
+                "Answers were looked for until {day}; what came later is not known, and open waits "
+                "are censored there.",
                 day=t.facts.covered("hometown_cases"),
             )
         )

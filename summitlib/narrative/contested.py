@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from summitlib.measures.article import STATES, silence, states
+from summitlib.measures.article import STATES, Grounds, grounds, silence, states
 from summitlib.measures.conflicts import KINDS, conflicts_about
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span
@@ -31,13 +31,53 @@ def faring(t: Telling) -> list[Sentence]:
         for state, n in counts.items()
         if n
     ]
+    spans = {
+        "n": t.facts.number(len(stand), measure, [t.page_of[stand.index[0]]]),
+        "parts": t.facts.join(parts),
+    }
+    found = grounds(t.dossier, t.support)
+    if not found.against:
+        template = N_("Of {n} statements of the article, other publishers leave {parts}.")
+        return [t.facts.say(template, **spans)]
     return [
         t.facts.say(
-            "Of {n} statements of the article, other publishers leave {parts}.",
-            n=t.facts.number(len(stand), measure, [t.page_of[stand.index[0]]]),
-            parts=t.facts.join(parts),
+            "Of {n} statements of the article, other publishers leave {parts}; contradictions "
+            "that rest on a single publisher: {single}, on a newsroom or an official page: "
+            "{reported}.",
+            **spans,
+            **_grounded(t, found),
         )
     ]
+
+
+def _grounded(t: Telling, found: Grounds) -> dict[str, Span]:
+    measure = f"article.grounds({t.meeting_id})"
+    return {k: t.facts.measured(_or_none(t, n), measure) for k, n in vars(found).items()}
+
+
+def grounds_told(t: Telling) -> list[Sentence]:
+    """Say what contradiction and support of the article's statements rest on."""
+    found = grounds(t.dossier, t.support)
+    spans = _grounded(t, found)
+    told = []
+    if found.against:
+        told.append(
+            t.facts.say(
+                "Statements that a single publisher contradicts: {single}, that a single "
+                "aggregator does: {digested}, that a newsroom or an official page does: "
+                "{reported}.",
+                **spans,
+            )
+        )
+    if found.supported:
+        told.append(
+            t.facts.say(
+                "Statements supported by some and contradicted by none: {supported}; on a single "
+                "publisher rest {alone} of these, and {reserved} are qualified by another.",
+                **spans,
+            )
+        )
+    return told
 
 
 def no_article(t: Telling) -> Sentence:
@@ -64,7 +104,7 @@ def silence_told(t: Telling) -> Passage:
             asked=t.facts.number(asked, measure),
         ),
         t.facts.say(
-            "To a statement speak at most {most} of them; to the median statement, {median}.",
+            "At most {most} of them speak to any one statement, and {median} to the median one.",
             most=t.facts.measured(_or_none(t, int(spoken.max())), measure),
             median=t.facts.measured(_or_none(t, round(float(spoken.median()))), measure),
         ),
@@ -213,7 +253,8 @@ def sides_told(t: Telling) -> Passage:
             **spans,
         )
     third = t.facts.say(
-        "The record names one page for each side; who else says the same is not coded."
+        "The record names one page for each side; who else says the same is not coded. A "
+        "contradiction may set a plan against an event, and both may hold."
     )
     return t.prose("sides", first, second, third)
 
@@ -230,7 +271,7 @@ SETTLES = {
     ),
     "initiative": N_("Settled by the minutes of the exchange, from either office."),
     "judgement": N_("Not to be settled by a document: these are readings, and can only be argued."),
-    "other": N_("Settled, if at all, by a witness or a document nearer to it than either page."),
+    "other": N_("What would settle it is not said here."),
 }
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from summitlib.dossier import Dossier
 from summitlib.measures.grids import ladder
 from summitlib.measures.published import Published, published
+from summitlib.measures.voices import grades
 from summitlib.narrative.event import rule_name
 from summitlib.narrative.facts import Row
 from summitlib.narrative.language import N_
-from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span
+from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span, fill
 from summitlib.narrative.published import (
     MEASURE,
     beyond_told,
@@ -18,6 +19,7 @@ from summitlib.narrative.published import (
     nothing_told,
     number,
     published_told,
+    reach_told,
 )
 from summitlib.narrative.publishers import missed_told, publishers_told
 from summitlib.narrative.telling import Telling
@@ -58,11 +60,11 @@ def compose(
 
     >>> from summitlib import load_dossier
     >>> compose(load_dossier().as_of("1998-01-01")).answer.text
-    'No published count of meetings is on record by 1 January 1998.'
+    'The table of published counts holds none known by 1 January 1998.'
     """
     t = Telling.of(dossier, meeting_id, rule, language)
     passages = {
-        "answer": t.prose("answer", *key(t)),
+        "answer": t.prose("answer", *key(t), *reach_told(t)),
         "counts": counts_told(t),
         "ladder": ladder_told(t),
         "published": published_told(t),
@@ -82,10 +84,10 @@ def key(t: Telling) -> tuple[Sentence, ...]:
         return (nothing_told(t),)
     first = t.facts.say_n(
         len(found.rows),
-        "On {today} {n} published count is on record: {under} comes out under the rule {rule}, "
-        "{preset} under some preset, {fit} under some combination of switches.",
-        "Of the {n} published counts on record by {today}, {under} come out under the rule {rule}, "
-        "{preset} under some preset and {fit} under some combination of switches.",
+        "By {today} the table of published counts holds {n}: {under} comes out under the rule "
+        "{rule}, {preset} under some preset, {fit} under some combination of switches.",
+        "By {today} the table of published counts holds {n}: {under} come out under the rule "
+        "{rule}, {preset} under some preset and {fit} under some combination of switches.",
         today=t.facts.today,
         n=t.facts.measured(t.language.number(len(found.rows)), MEASURE),
         under=_measured(t, found.under),
@@ -107,13 +109,21 @@ def _consistency(t: Telling, found: Published) -> list[Sentence]:
     keep = [voice for voice in found.voices if voice["simplest"]]
     clash = [v for v in found.voices if v["clash"] and v["same_words"]]
     pages = {row["count_id"]: row["source_id"] for row in found.rows}
-    spans = {"n": number(t, len(found.voices)), "k": number(t, len(keep))}
+    words = t.language.ngettext(
+        "{k} is consistent with at least one rule",
+        "{k} are each consistent with at least one rule",
+        len(keep),
+    )
+    spans = {
+        "n": number(t, len(found.voices)),
+        "keep": fill(words, k=number(t, len(keep))),
+    }
     if not clash:
         return [
             t.facts.say_n(
                 len(found.voices),
-                "Of {n} publisher with several counts, {k} fits a single rule.",
-                "Of {n} publishers with several counts, {k} each fit a single rule.",
+                "Of {n} publisher with several counts, {keep}.",
+                "Of {n} publishers with several counts, {keep}.",
                 **spans,
             )
         ]
@@ -128,9 +138,9 @@ def _consistency(t: Telling, found: Published) -> list[Sentence]:
     return [
         t.facts.say_n(
             len(clash),
-            "Of {n} publishers with several counts, {k} each fit a single rule; {names} "
+            "Of {n} publishers with several counts, {keep}; {names} "
             "gives different numbers for the same meetings.",
-            "Of {n} publishers with several counts, {k} each fit a single rule; {names} "
+            "Of {n} publishers with several counts, {keep}; {names} "
             "give different numbers for the same meetings.",
             **spans,
             names=t.facts.join(names),
@@ -147,9 +157,19 @@ def ladder_told(t: Telling) -> Passage:
         )
     voices = [row for row in found.rows.to_dict("records") if row["publishers"]]
     if not voices:
-        say = N_("No count of the meetings of these leaders up to this one is on record.")
+        say = N_("No count of the meetings of these leaders up to this one is in the table.")
         return t.prose("ladder", t.facts.say(say))
-    return t.prose("ladder", *(_way(t, row) for row in voices))
+    return t.prose("ladder", *(_way(t, row) for row in voices), *_unreported(t))
+
+
+def _unreported(t: Telling) -> list[Sentence]:
+    """Say so when no newsroom and no official page counts up to the meeting."""
+    rows = [r for r in published(t.dossier, t.rule).rows if r["until_meeting"] == t.meeting_id]
+    grade = grades(t.dossier)
+    if any(grade[r["publisher"]] in ("newsroom", "official") for r in rows):
+        return []
+    say = N_("No count up to this meeting by a newsroom or an official page is in the table.")
+    return [t.facts.say(say)]
 
 
 def _way(t: Telling, row: Row) -> Sentence:

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterable
 
+import pandas as pd
+
 from summitlib.measures import rhythm as measure
 from summitlib.measures.rhythm import Curves
 from summitlib.narrative.facts import Row
@@ -24,6 +26,16 @@ def meeting(t: Telling, meeting_id: str) -> Phrase:
     """Name a meeting by place and days."""
     row = t.facts.meeting(meeting_id)
     return t.facts.lead("{place} ({dates})", place=t.facts.place(row), dates=t.facts.dates(row))
+
+
+def from_to(t: Telling, row: Row, call: str) -> Phrase:
+    """Name a wait by its days and the meetings at both ends."""
+    return t.facts.lead(
+        "{days} from {first} to {last}",
+        days=days(t, row["days"], call),
+        first=meeting(t, row["meeting_id"]),
+        last=meeting(t, row["next_id"]),
+    )
 
 
 def known_until(t: Telling) -> Span:
@@ -79,7 +91,25 @@ def pairs_told(t: Telling) -> Passage:
         "censored on the day when the first of the leaders left office.",
         n=t.facts.number(cut, f"rhythm.own_waits({t.rule})"),
     )
-    return t.prose("pairs", *medians(t, curves, call), interrupted, *_overlap(t, curves))
+    told = (*medians(t, curves, call), interrupted, _left_out(t, own), *_overlap(t, curves))
+    return t.prose("pairs", *told)
+
+
+def _left_out(t: Telling, own: pd.DataFrame) -> Sentence:
+    """Say which pairs have no curve, the one in question among them."""
+    few = t.facts.number(measure.FEW, "rhythm.FEW")
+    pair = list(t.pair or ())
+    n = int((own[["leader_a", "leader_b"]] == pair).all(axis=1).sum()) if pair else 0
+    if not pair or n >= measure.FEW:
+        return t.facts.say("Pairs with fewer than {few} waits are left out.", few=few)
+    return t.facts.say(
+        "Pairs with fewer than {few} waits are left out, and among them {a} and {b}, the pair of "
+        "the meeting in question, with {n}.",
+        few=few,
+        a=t.facts.person(pair[0]),
+        b=t.facts.person(pair[1]),
+        n=t.facts.number(n, f"rhythm.own_waits({t.rule})"),
+    )
 
 
 def _overlap(t: Telling, curves: Curves) -> list[Sentence]:
@@ -90,10 +120,16 @@ def _overlap(t: Telling, curves: Curves) -> list[Sentence]:
     lowest = table["upper"].fillna(float("inf")).min()
     highest = table["lower"].fillna(0).max()
     if lowest < highest:
-        return [t.facts.say("The bands of the shortest and the longest do not overlap.")]
-    return [
-        t.facts.say("All these bands overlap: the pairs cannot be told apart by their medians.")
-    ]
+        template = N_(
+            "The bands of the shortest and the longest do not overlap; that is no test, and the "
+            "pairs were not picked beforehand, so that no ranking is claimed."
+        )
+        return [t.facts.say(template)]
+    template = N_(
+        "All these bands overlap; that is no test, neither of a difference nor of none, and no "
+        "ranking is claimed."
+    )
+    return [t.facts.say(template)]
 
 
 def rules_told(t: Telling) -> Passage:

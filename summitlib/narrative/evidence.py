@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from summitlib.dossier import Dossier
 from summitlib.measures.article import history
 from summitlib.measures.brief import unplaced
-from summitlib.measures.conflicts import conflicts_about
+from summitlib.measures.conflicts import conflicts_about, view_of
 from summitlib.measures.voices import concentration
 from summitlib.narrative import contested, voices
 from summitlib.narrative.facts import Row
@@ -111,15 +111,30 @@ def _side(row: Row, side: str) -> Span:
     return Span(row[f"side_{side}"], "statement", origin)
 
 
+_BARE = {
+    "both": N_("The compilers accept both."),
+    "open": N_("The compilers leave it open."),
+}
+# By where the compilers stand; see `measures.conflicts.VIEWS`.
+_VIEWED = {
+    "a": N_("The compilers find more likely: {likely}."),
+    "b": N_("The compilers find more likely: {likely}."),
+    "both": N_("The compilers accept both: {likely}."),
+    "open": N_("The compilers leave it open: {likely}."),
+    "other": N_("The compilers say: {likely}."),
+}
+
+
 def _judgement(t: Telling, row: Row) -> list[Sentence]:
     if not isinstance(row["more_likely"], str):
         return []
     origin = Origin("conflict", row["conflict_id"])
-    if row["more_likely"] == OPEN:
-        judged = t.facts.say("The compilers leave it open.")
+    view = view_of(row["more_likely"], row["side_a"], row["side_b"])
+    if view in _BARE and row["more_likely"] == view:
+        judged = t.facts.say(_BARE[view])
     else:
         likely = Span(row["more_likely"], "statement", origin)
-        judged = t.facts.say("The compilers find more likely: {likely}.", likely=likely)
+        judged = t.facts.say(_VIEWED[view], likely=likely)
     if not isinstance(row["reason"], str):
         return [judged]
     reason = Span(row["reason"], "statement", origin)
@@ -153,6 +168,7 @@ def support_told(t: Telling) -> Passage:
             "Some other publisher contradicts {n} of them.",
             n=t.facts.number(len(s.contested), measure, _against(t)),
         ),
+        *contested.grounds_told(t),
         *_own_voice(t, own, measure, article),
     )
 

@@ -64,6 +64,8 @@ def _chances(t: Telling, ahead: Forecast) -> Sentence:
         "far": number(t, _FAR, "forecast.forecast"),
     }
     usual = float(1 - ahead.usual[_NEAR - 1])
+    if ahead.covered != ahead.origin:
+        return _chances_after(t, ahead, usual, shared)
     if math.isnan(usual):
         return t.facts.say(
             "The forecast gives the next meeting a probability of {p} within {near} days and of "
@@ -74,6 +76,25 @@ def _chances(t: Telling, ahead: Forecast) -> Sentence:
         "The forecast gives the next meeting a probability of {p} within {near} days and of {q} "
         "within {far}; as seen from any day of the past, a meeting came within {near} days with "
         "{usual}.",
+        usual=percent(t, usual, f"forecast.forecast({t.rule}).usual"),
+        **shared,
+    )
+
+
+def _chances_after(t: Telling, ahead: Forecast, usual: float, shared: dict[str, Span]) -> Sentence:
+    """The same where the record ends before the view: the next meeting may have come by then."""
+    if math.isnan(usual):
+        return t.facts.say(
+            "The forecast gives the first meeting after {today} a probability of {p} within {near} "
+            "days and of {q} within {far}.",
+            today=t.facts.today,
+            **shared,
+        )
+    return t.facts.say(
+        "The forecast gives the first meeting after {today} a probability of {p} within {near} "
+        "days and of {q} within {far}; as seen from any day of the past, a meeting came within "
+        "{near} days with {usual}.",
+        today=t.facts.today,
         usual=percent(t, usual, f"forecast.forecast({t.rule}).usual"),
         **shared,
     )
@@ -115,15 +136,23 @@ def _middle(t: Telling, ahead: Forecast) -> Sentence:
     first, last = ahead.interval(LEVEL)
     median = _by(t, ahead, ahead.median)
     if first == last:
-        return t.facts.say("As likely as not it begins by {median}.", median=median)
+        return t.facts.say("As likely as not that meeting begins by {median}.", median=median)
     return t.facts.say(
-        "As likely as not it begins by {median}; with a probability of {level} it begins between "
-        "{first} and {last}.",
+        "As likely as not that meeting begins by {median}; with a probability of {level} it begins "
+        "from {first} to {last}.",
         median=median,
         level=percent(t, LEVEL, "forecast.interval"),
-        first=_by(t, ahead, first),
-        last=_by(t, ahead, last),
+        first=_in(t, ahead, first),
+        last=_in(t, ahead, last),
     )
+
+
+def _in(t: Telling, ahead: Forecast, days: int | None) -> Phrase:
+    """Name the month that lies so many days ahead: the ends of an interval are no sharper."""
+    origin = Origin("measure", f"forecast.forecast({t.rule})")
+    day = ahead.origin + dt.timedelta(days=len(ahead.survival) if days is None else days)
+    month = Span(t.language.month(day), "date", origin)
+    return (month,) if days is not None else t.facts.lead("a time after {month}", month=month)
 
 
 def _by(t: Telling, ahead: Forecast, days: int | None) -> Phrase:
@@ -162,10 +191,12 @@ def _season(t: Telling, ahead: Forecast) -> list[Sentence]:
     return [
         t.facts.say_n(
             events,
-            "The calendar of multilateral events is learnt from {n} such event at which both were; "
-            "its rate is highest in {month}, at {times} times the even rate.",
-            "The calendar of multilateral events is learnt from {n} such events at which both "
-            "were; its rate is highest in {month}, at {times} times the even rate.",
+            "The calendar of multilateral events is learnt from {n} such event at which a "
+            "contact of the leaders is on record; its rate is highest in {month}, at {times} times "
+            "the even rate. Whether and when the coming events take place is not in it.",
+            "The calendar of multilateral events is learnt from {n} such events at which a "
+            "contact of the leaders is on record; its rate is highest in {month}, at {times} times "
+            "the even rate. Whether and when the coming events take place is not in it.",
             n=number(t, events, call),
             month=Span(name, "date", Origin("measure", call)),
             times=figure(t, float(top["rate"]), call),

@@ -10,6 +10,7 @@ from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Passage, Sentence, Span
 from summitlib.narrative.telling import Telling
 from summitlib.narrative.told import Told, tell
+from summitlib.narrative.visits import visits
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def compose(
         "hosts": hosting.hosts(own),
         "venues": hosting.venues(own),
         "homes": hosting.homes(own),
-        "visits": hosting.visits(own),
+        "visits": visits(own),
         "circles": cases.circles(known),
         "readings": cases.readings(known),
         "outcomes": cases.outcomes(known),
@@ -75,12 +76,16 @@ def _drawn(own: hosting.Own, known: cases.Cases) -> list[str]:
 
 def key(t: Telling) -> tuple[Sentence, ...]:
     """Say where the summit's circle stands among the answered ones of the collection."""
-    own, (loose, strict, *_) = standing(t.dossier, t.meeting_id), variants(t.dossier, t.meeting_id)
+    own, (loose, strict, sure, *_) = (
+        standing(t.dossier, t.meeting_id),
+        variants(t.dossier, t.meeting_id),
+    )
     call = f"hometown.variants({t.meeting_id})"
     if not loose.n:
         return (t.facts.say("No answered home-to-home circle is known yet."), _no_rate(t))
     if loose.rank is not None:
-        return (_ranked(t, own, loose, call), *_strictly(t, strict, call), _no_rate(t))
+        ranked = (_ranked(t, own, loose, call), *_disputed(t, loose, sure, call))
+        return (*ranked, *_strictly(t, strict, call), _no_rate(t))
     known = t.facts.say_n(
         loose.n,
         "{n} answered home-to-home circle is known; its wait is {median} days.",
@@ -130,6 +135,22 @@ def _ranked(t: Telling, own: Standing, loose: Variant, call: str) -> Sentence:
     )
     nth = t.facts.measured(t.language.ordinal(loose.rank or 0), call)
     return t.facts.say(template, nth=nth, **values)
+
+
+def _disputed(t: Telling, loose: Variant, sure: Variant, call: str) -> list[Sentence]:
+    """Say that the place hangs on disputed homes, where all shorter circles have one."""
+    shorter = (loose.rank or 1) - 1
+    if not shorter or sure.rank != 1:
+        return []
+    return [
+        t.facts.say_n(
+            shorter,
+            "That it is not the shortest hangs on {n} disputed case: whether its places are home.",
+            "That it is not the shortest hangs on {n} disputed cases: whether their places are "
+            "home.",
+            n=t.facts.number(shorter, call),
+        )
+    ]
 
 
 def _strictly(t: Telling, strict: Variant, call: str) -> list[Sentence]:

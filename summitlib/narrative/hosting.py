@@ -81,16 +81,17 @@ def venues(own: Own) -> Passage:
     t, outside = own.t, own.ours[~own.ours["in_capital"]]
     if own.ours.empty:
         return t.prose("venues", t.facts.say("Neither side has hosted a meeting that counts."))
+    first, more = N_("{n} of {total} meetings in {side}"), N_("{n} of {total} in {side}")
     parts = [
         t.facts.lead(
-            "{n} of {total} in {side}",
+            more if i else first,
             n=own.number(int((outside["host"] == s.code).sum()), "hosted"),
             total=own.number(int((own.ours["host"] == s.code).sum()), "hosted"),
             side=own.side(s.code),
         )
-        for s in own.sides
+        for i, s in enumerate(own.sides)
     ]
-    template = N_("Outside the capital took place {parts}.")
+    template = N_("{parts} took place outside the capital.")
     return t.prose(
         "venues", t.facts.say(template, parts=t.facts.join(parts)), *_farthest(own), *_here(own)
     )
@@ -146,12 +147,24 @@ def homes(own: Own) -> Passage:
         "homes",
         own.t.facts.say_n(
             len(rows),
-            "At the home of a leader was {n} meeting: {which}.",
-            "At the home of a leader were {n} meetings: {which}.",
+            "The record marks {n} meeting as at a leader's home or home region, in the wide sense "
+            "of its notes: {which}.",
+            "The record marks {n} meetings as at a leader's home or home region, in the wide sense "
+            "of its notes: {which}.",
             n=own.t.facts.number(len(rows), own.call("hosted")),
             which=own.t.facts.join([_home(own, row) for row in rows]),
         ),
+        *_capitals(own),
     )
+
+
+def _capitals(own: Own) -> list[Sentence]:
+    """Say that no meeting in a capital is marked, where none is."""
+    marked = own.table["hometown_of"] != ""
+    if not own.table["in_capital"].any() or own.table.loc[marked, "in_capital"].any():
+        return []
+    template = N_("No meeting in a capital is marked as home, whoever comes from there.")
+    return [own.t.facts.say(template)]
 
 
 def _home(own: Own, row: Row) -> Phrase:
@@ -164,83 +177,6 @@ def _home(own: Own, row: Row) -> Phrase:
         kind=Span(own.t.language.gettext(row["kind"]), "name", own.t.facts.meeting_origin(meeting)),
         dates=own.t.facts.dates(meeting),
     )
-
-
-def visits(own: Own) -> Passage:
-    """Read the chart of visits: whether they alternate, and how long answers take."""
-    t, result = own.t, own.alternation
-    if len(result.visits) < 2:
-        return t.prose(
-            "visits",
-            t.facts.say("There are too few visits that count to say whether they alternate."),
-        )
-    name = "alternation"
-    first = t.facts.say_n(
-        len(result.visits) - 1,
-        "Of {n} visit after the first on record, {m} answers the one before it.",
-        "Of {n} visits after the first on record, {m} answer the one before, which the other side "
-        "hosted.",
-        n=own.number(len(result.visits) - 1, name),
-        m=own.number(len(result.answers), name),
-    )
-    return t.prose("visits", first, *_waits(own), *_chance(own), *_open(own))
-
-
-def _waits(own: Own) -> list[Sentence]:
-    days = own.alternation.answers["days"]
-    same = own.alternation.answers.loc[own.alternation.answers["same_leaders"], "days"]
-    if days.empty:
-        return []
-    number, name = own.number, "alternation"
-    told = own.t.facts.say(
-        "The median wait from visit to answer is {median} days; the shortest is {low}, the longest "
-        "{high}.",
-        median=number(float(days.median()), name),
-        low=number(int(days.min()), name),
-        high=number(int(days.max()), name),
-    )
-    if same.empty:
-        return [told]
-    template = N_("With the same leaders on both visits there are {n}, with a median of {median}.")
-    more = own.t.facts.say(
-        template, n=number(len(same), name), median=number(float(same.median()), name)
-    )
-    return [told, more]
-
-
-def _chance(own: Own) -> list[Sentence]:
-    """Compare the order with a shuffled one."""
-    test, name = own.alternation.test, "alternation"
-    longest = int(own.alternation.runs["visits"].max())
-    told = own.t.facts.say(
-        "The visits fall into {n} unbroken stretches on the soil of either side, where a shuffled "
-        "order has {expected} on average, and {share} percent of all orders have as many or more; "
-        "no side hosts more than {longest} in a row.",
-        n=own.number(test.n, name),
-        expected=own.number(round(test.expected, 1), name),
-        share=own.number(round(100 * test.p_more, 1), name),
-        longest=own.number(longest, name),
-    )
-    return [told]
-
-
-def _open(own: Own) -> list[Sentence]:
-    result = own.alternation
-    begun = result.visits[result.visits["status"] != "scheduled"]
-    if begun.empty or result.open_days is None:
-        return []
-    last = own.t.facts.meeting(begun["meeting_id"].iloc[-1])
-    return [
-        own.t.facts.say_n(
-            result.open_days,
-            "The last visit that has begun, to {place}, has waited {n} day for its answer by the "
-            "end of the view.",
-            "The last visit that has begun, to {place}, has waited {n} days for its answer by the "
-            "end of the view.",
-            place=own.t.facts.place(last),
-            n=own.number(result.open_days, "alternation"),
-        )
-    ]
 
 
 def unplaced(own: Own) -> list[Sentence]:

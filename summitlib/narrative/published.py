@@ -16,6 +16,7 @@ from summitlib.narrative.telling import Telling
 from summitlib.rules import CountingRule
 
 MEASURE = "published.published"
+_FEW = 7  # pages that a sentence cites for one number; more say no more
 
 
 def published_told(t: Telling) -> Passage:
@@ -24,7 +25,7 @@ def published_told(t: Telling) -> Passage:
     if table.empty:
         return t.prose(
             "published",
-            t.facts.say("No published count of their meetings is on record."),
+            t.facts.say("No count of their meetings is in the table of published counts."),
             *_with_any(t),
         )
     measure = f"counting.published_for({', '.join(t.pair or ())})"
@@ -41,7 +42,18 @@ def published_told(t: Telling) -> Passage:
     )
     missed = set(table.loc[table["agrees"] == "", "count_id"])
     rows = [row for row in published(t.dossier, t.rule).rows if row["count_id"] in missed]
-    return t.prose("published", first, *(beyond(t, row) for row in rows), *_with_any(t))
+    told = [first, _digested(t, table["source_id"].tolist()), *(beyond(t, row) for row in rows)]
+    return t.prose("published", *told, *_with_any(t))
+
+
+def _digested(t: Telling, pages: Sequence[str]) -> Sentence:
+    """Say how many counts stand on pages of aggregators."""
+    sources = t.dossier.sources
+    kinds = dict(zip(sources["source_id"], sources["kind"], strict=True))
+    ours = [page for page in pages if kinds[page] == "aggregator"]
+    return t.facts.say(
+        "Of these counts, {n} stand on pages of aggregators.", n=number(t, len(ours), ours[:_FEW])
+    )
 
 
 def _agreeing(t: Telling, names: list[str], n: int, measure: str) -> Phrase:
@@ -144,7 +156,7 @@ def beyond_told(t: Telling) -> Passage:
     """Tell the counts that only a rule other than the presets gives."""
     rows = [r for r in published(t.dossier, t.rule).rows if r["simplest"] and not r["presets"]]
     paragraphs = [Paragraph((beyond(t, row),)) for row in rows]
-    nothing = N_("No published count needs a rule other than the presets.")
+    nothing = N_("No count in the table needs a rule other than the presets.")
     return t.listing("beyond", paragraphs, nothing)
 
 
@@ -158,13 +170,14 @@ def grid_told(t: Telling) -> Passage:
     most = int(found.fits.sum(axis=0).max())
     first = t.facts.say_n(
         len(found.rows),
-        "On record is {n} published count: {which}; no rule fits more than {most}.",
-        "Of the {n} published counts, {which}; no rule fits more than {most}.",
+        "In the table of published counts is {n}: {which}; no rule fits more than {most}.",
+        "Of the {n} counts in the table of published counts, {which}; no rule fits more than "
+        "{most}.",
         n=t.facts.measured(t.language.number(len(found.rows)), MEASURE),
         which=t.facts.join([_fitting(t, name, n) for name, n in fits]),
         most=t.facts.measured(t.language.number(most), MEASURE),
     )
-    return t.prose("fits", first, *_worth(t, found))
+    return t.prose("fits", first, _worth(t, found))
 
 
 def _fitting(t: Telling, name: str, n: int) -> Phrase:
@@ -172,32 +185,38 @@ def _fitting(t: Telling, name: str, n: int) -> Phrase:
     return fill(words, n=number(t, n), rule=rule_name(name))
 
 
-def _worth(t: Telling, found: Published) -> list[Sentence]:
-    """Say how easily a number fits: how many rules give it, and how many numbers are in reach."""
+def _worth(t: Telling, found: Published) -> Sentence:
+    """Say how easily a number fits: how many rules give it."""
     fitting = [row["fitting"] for row in found.rows]
-    whole = [row for row in found.rows if row["possible"] == tuple(range(len(row["possible"])))]
     spans = {
         "n": t.facts.measured(t.language.number(len(rules())), "lattice.rules"),
         "least": t.facts.measured(t.language.number(min(fitting)), MEASURE),
         "most": t.facts.measured(t.language.number(max(fitting)), MEASURE),
     }
-    weak = t.facts.say(
+    return t.facts.say(
         "A fit is weak evidence of the rule that a publisher has in mind: of the {n} combinations "
         "of switches, between {least} and {most} give the number published.",
         **spans,
     )
+
+
+def reach_told(t: Telling) -> list[Sentence]:
+    """Say for how many counts the rules reach every number, so that none could be refuted."""
+    rows = published(t.dossier, t.rule).rows
+    whole = [row for row in rows if row["possible"] == tuple(range(len(row["possible"])))]
     if not whole:
-        return [weak]
-    wide = t.facts.say(
-        "For {k} of these counts some rule gives every number from nought to the largest, so no "
-        "number in that range would be refuted.",
-        k=number(t, len(whole)),
-    )
-    return [weak, wide]
+        return []
+    return [
+        t.facts.say(
+            "For {k} of the tabled counts some rule gives every number from nought to the "
+            "largest, so no number in that range would be refuted.",
+            k=number(t, len(whole)),
+        )
+    ]
 
 
 def nothing_told(t: Telling) -> Sentence:
     """Say that nothing is published yet."""
     return t.facts.say(
-        "No published count of meetings is on record by {today}.", today=t.facts.today
+        "The table of published counts holds none known by {today}.", today=t.facts.today
     )

@@ -60,8 +60,8 @@ def _clash(t: Telling, voice: Row, rows: Sequence[Row]) -> Sentence:
     """Show the counts of one publisher that give different numbers for the same meetings."""
     counts = sorted({row["count"] for row in rows})
     same = N_(
-        "Up to the same day it counts both {numbers}: {told}. It contradicts itself, or its words "
-        "for a meeting mean different things."
+        "Up to the same day it counts both {numbers}: {told}. Its words do not say whether "
+        "they mean the same thing."
     )
     other = N_(
         "Up to the same day it counts both {numbers}: {told}. By these words it counts different "
@@ -87,7 +87,9 @@ def missed_told(t: Telling) -> Passage:
         return t.prose("missed", nothing_told(t))
     missed = [row for row in found.rows if not row["simplest"]]
     nothing = N_(
-        "Every published count fits some rule; none needs a meeting that is not on record."
+        "Every count in the table of published counts fits some rule. Which counts the table "
+        "holds is the choice of the compilers; counts that only a note to a meeting mentions are "
+        "not in it."
     )
     return t.listing("missed", [Paragraph(_missed(t, row)) for row in missed], nothing)
 

@@ -152,10 +152,12 @@ def _why(t: Telling, judged: Verdict) -> Phrase:
         "most": number(max(judged.above, below)),
     }
     reason = judged.hindrances[0] if judged.hindrances else judged.word
+    reason = reason if judged.computable else "none"
     return t.facts.lead(_WHY[reason], **slots)
 
 
 _WHY = {
+    "none": N_("of {all} ways to ask, none has enough shocks both in a shuttle and without"),
     "few": N_(
         "of {all} ways to ask, only {computable} have enough shocks both in a shuttle and without"
     ),
@@ -164,8 +166,8 @@ _WHY = {
         "{above} of the {computable} ways to ask that can be computed, and more in {below}"
     ),
     "cannot be told": N_(
-        "{most} of the {computable} ways to ask that can be computed agree, but so they do where "
-        "the regimes are put at other times"
+        "{most} of the {computable} ways to ask that can be computed point the same way, but so "
+        "they do where the shocks are put at other times"
     ),
     "supported": N_(
         "against what is usual in each regime, they delay the next meeting less in a shuttle in "

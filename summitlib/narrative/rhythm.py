@@ -1,6 +1,5 @@
 """Rhythm, told: how long they wait, when the rate changed, and when the next meeting is due."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,16 +8,18 @@ from summitlib.dossier import Dossier
 from summitlib.measures import rhythm as measure
 from summitlib.measures.spells import changes, sensitivity
 from summitlib.narrative import curves, spells
-from summitlib.narrative.curves import days, known_until, meeting
+from summitlib.narrative.choices import sensitivity_told
+from summitlib.narrative.curves import days, from_to, known_until, meeting
 from summitlib.narrative.event import rule_name
-from summitlib.narrative.facts import Row
 from summitlib.narrative.forecast import forecast_key, forecast_told, skill_told
 from summitlib.narrative.language import N_
-from summitlib.narrative.passage import Paragraph, Passage, Phrase, Sentence
+from summitlib.narrative.limits import limits_told
+from summitlib.narrative.passage import Passage, Phrase, Sentence
 from summitlib.narrative.telling import Telling
 from summitlib.narrative.told import Told, tell
 
 _LONGEST = 3  # waits that are named
+_LASTED = 30  # days; a wait that runs is compared with others once it has lasted so long
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def compose(
         "waits": waits_told(t, table),
         "changes": spells.changes_told(t, found),
         "spells": spells.spells_told(t, found),
-        "sensitivity": spells.sensitivity_told(t, sensitivity(dossier, t.rule)),
+        "sensitivity": sensitivity_told(t, sensitivity(dossier, t.rule)),
         "eras": spells.eras_told(t, found),
         "pairs": curves.pairs_told(t),
         "rules": curves.rules_told(t),
@@ -79,9 +80,53 @@ def compose(
 
 
 def key(t: Telling) -> tuple[Sentence, ...]:
-    """Say how long ago the last counted meeting was, against the waits on record, and what next."""
+    """Say how often they met and how long the last wait was, and what is expected next."""
     met = measure.occasions(t.dossier, t.rule)
-    return (_none(t) if met.empty else _since_last(t, met), *forecast_key(t))
+    if met.empty:
+        return (_none(t), *forecast_key(t))
+    if len(met) == 1:
+        return (_since_last(t, met), *forecast_key(t))
+    running = (measure.until(t.dossier) - met["start_date"].iloc[-1].date()).days
+    still = [_since_last(t, met)] if running >= _LASTED else []
+    return (_how_often(t, met), *_last_wait(t, met), *still, *forecast_key(t))
+
+
+def _how_often(t: Telling, met: pd.DataFrame) -> Sentence:
+    begun = met["start_date"]
+    ends = begun.shift(-1).fillna(pd.Timestamp(measure.until(t.dossier)))
+    table = pd.DataFrame({"days": (ends - begun).dt.days, "ended": begun.shift(-1).notna()})
+    median = measure.median_wait(table)
+    values = {
+        "rule": rule_name(str(t.rule)),
+        "met": t.facts.measured(t.language.number(len(met)), f"rhythm.occasions({t.rule})"),
+        "until": known_until(t),
+    }
+    if median is None:
+        return t.facts.say(
+            "Under the rule {rule} meetings began on {met} days by {until}.", **values
+        )
+    return t.facts.say(
+        "Under the rule {rule} meetings began on {met} days by {until}, with a median wait of "
+        "{median}.",
+        median=days(t, median, f"rhythm.median_wait({t.rule})"),
+        **values,
+    )
+
+
+def _last_wait(t: Telling, met: pd.DataFrame) -> list[Sentence]:
+    """Set the last wait that has ended beside the others."""
+    *others, last = [int(n) for n in met["start_date"].diff().dt.days.iloc[1:]]
+    if not others:
+        return []
+    return [
+        t.facts.say(
+            "{meeting} ended a wait of {days}, longer than {m} of the {n} others on record.",
+            meeting=meeting(t, met["meeting_id"].iloc[-1]),
+            days=days(t, last, _call(t)),
+            m=t.facts.number(sum(n < last for n in others), _call(t)),
+            n=t.facts.number(len(others), _call(t)),
+        )
+    ]
 
 
 def _none(t: Telling) -> Sentence:
@@ -111,6 +156,11 @@ def _since_last(t: Telling, met: pd.DataFrame) -> Sentence:
             "The only meeting under the rule {rule} by {until} is {meeting}, begun {days} before."
         )
         return t.facts.say(alone, **values)
+    if running < _LASTED:
+        short = N_(
+            "The last meeting under the rule {rule} by {until} is {meeting}, begun {days} before."
+        )
+        return t.facts.say(short, **values)
     template = N_(
         "The last meeting under the rule {rule} by {until} is {meeting}, begun {days} before; "
         "{compared}."
@@ -156,22 +206,13 @@ def waits_told(t: Telling, table: pd.DataFrame) -> Passage:
 def _usual(t: Telling, table: pd.DataFrame) -> list[Sentence]:
     ended = table[table["ended"]]
     longest = ended.nlargest(_LONGEST, "days").to_dict("records")
-    which = t.facts.join([_from_to(t, row) for row in longest])
+    which = t.facts.join([from_to(t, row, _call(t)) for row in longest])
     median = measure.median_wait(table)
     if len(ended) <= _LONGEST or median is None:
         return [t.facts.say("They are {longest}.", longest=which)]
     told = days(t, median, f"rhythm.median_wait({t.rule})")
     template = N_("The median wait is {median}; the longest are {longest}.")
     return [t.facts.say(template, median=told, longest=which)]
-
-
-def _from_to(t: Telling, row: Row) -> Phrase:
-    return t.facts.lead(
-        "{days} from {first} to {last}",
-        days=days(t, row["days"], _call(t)),
-        first=meeting(t, row["meeting_id"]),
-        last=meeting(t, row["next_id"]),
-    )
 
 
 def _around_summit(t: Telling, table: pd.DataFrame) -> list[Sentence]:
@@ -226,61 +267,3 @@ def _same_day(t: Telling, met: pd.DataFrame) -> list[Sentence]:
             n=t.facts.number(merged, call),
         )
     ]
-
-
-def limits_told(t: Telling, table: pd.DataFrame) -> Passage:
-    """Say what the record of the waits cannot carry."""
-    sentences: Sequence[Sentence] = [
-        *_coverage(t),
-        *_missing(t),
-        *_imprecise(t, table),
-        t.facts.say(
-            "Brief contacts and sessions with others are more likely to be on record where the "
-            "sources are recent, so that a rise in them may be one of reporting; sit-down talks "
-            "suffer less from it."
-        ),
-        t.facts.say(
-            "The model of the rate takes the meetings of a spell as independent of one another; "
-            "regular meetings, such as a yearly summit of others, are steadier than that."
-        ),
-    ]
-    paragraphs = [Paragraph((s,)) for s in sentences]
-    return Passage("limits", "list", tuple(paragraphs))
-
-
-def _coverage(t: Telling) -> list[Sentence]:
-    if measure.until(t.dossier) == t.dossier.known_on:
-        return []
-    template = N_(
-        "The meetings are believed complete until {until} only; the silence from then to {date} "
-        "is missing knowledge, and ends or lengthens no wait."
-    )
-    covered = t.facts.covered("meetings")
-    return [t.facts.say(template, until=covered, date=t.facts.today)]
-
-
-def _missing(t: Telling) -> list[Sentence]:
-    n = len(t.dossier.meeting_gaps)
-    if not n:
-        return []
-    told = t.facts.measured(t.language.number(n), "dossier.meeting_gaps")
-    return [
-        t.facts.say_n(
-            n,
-            "{n} occasion at which the leaders may have met has no source and counts under no "
-            "rule; it would cut a wait into shorter ones.",
-            "{n} occasions at which the leaders may have met have no source and count under no "
-            "rule; each would cut a wait into shorter ones.",
-            n=told,
-        )
-    ]
-
-
-def _imprecise(t: Telling, table: pd.DataFrame) -> list[Sentence]:
-    known = t.dossier.meetings
-    vague = set(known.loc[known["date_precision"] != "day", "meeting_id"])
-    rows = [m for m in table["meeting_id"] if m in vague]
-    if not rows:
-        return []
-    template = N_("Of these meetings the record gives no exact day: {which}.")
-    return [t.facts.say(template, which=t.facts.join([meeting(t, m) for m in rows]))]

@@ -109,16 +109,16 @@ def waits_told(t: Telling, after: AfterShocks) -> Passage:
         return t.prose("waits", _no_such(t, after))
     measure = _call("resilience.after_shocks", after)
     number = partial(t.facts.number, measure=measure)
-    table = {str(r["regime"]): r for r in waits_table(after).to_dict("records")}
+    shuttle, none = after.group(True)["ended"], after.group(False)["ended"]
     first = t.facts.say(
         "Within {window} days of a shock of grade {grade} or higher, the leaders meet again after "
         "{met} of {n} shocks in a shuttle, and after {met_none} of {n_none} without.",
         window=number(after.window),
         grade=t.facts.measured(t.language.number(after.severity), measure),
-        met=number(int(table["shuttle"]["met"])),
-        n=number(int(table["shuttle"]["shocks"])),
-        met_none=number(int(table["none"]["met"])),
-        n_none=number(int(table["none"]["shocks"])),
+        met=number(int(shuttle.sum())),
+        n=number(len(shuttle)),
+        met_none=number(int(none.sum())),
+        n_none=number(len(none)),
     )
     return t.prose("waits", first, *_naive(t, after))
 
@@ -174,15 +174,22 @@ def insulation_told(t: Telling, after: AfterShocks) -> Passage:
             usual=t.facts.measured(f"{row['usual']:.1f}", measure),
         )
         for name, row in ((n, table[n]) for n in ("shuttle", "none"))
-        if row["shocks"]
+        if row["opening"]
     ]
+    opening = t.facts.say(
+        "Waits that shocks open while no earlier one is open: {inside} in a shuttle, {outside} "
+        "without; only these are compared with the usual.",
+        inside=t.facts.number(int(table["shuttle"]["opening"]), measure),
+        outside=t.facts.number(int(table["none"]["opening"]), measure),
+    )
+    told.insert(0, opening)
     if after.ratio != after.ratio:
-        few = t.facts.say("In one of the groups there are too few shocks for a comparison.")
+        few = t.facts.say("In one of the groups there are too few of them for a comparison.")
         return t.prose("insulation", *told, few)
     ratio = t.facts.say(
-        "Against the usual of each regime the rate of meetings after shocks is {ratio} times as "
-        "high in a shuttle as without; against one yardstick for both it is {raw} "
-        "times as high.",
+        "Against the usual of each regime the rate of meetings after these shocks is {ratio} times "
+        "as high in a shuttle as without; against one yardstick for both it is {raw} times as "
+        "high.",
         ratio=t.facts.measured(f"{after.ratio:.1f}", measure),
         raw=t.facts.measured(f"{after.raw:.1f}", measure),
     )
@@ -191,11 +198,11 @@ def insulation_told(t: Telling, after: AfterShocks) -> Passage:
 
 _USUAL = {
     "shuttle": N_(
-        "In a shuttle, meetings that end these waits: {met}; at the pace of its quiet days, as "
+        "In a shuttle, meetings that end these waits: {met}; at the pace of its calm days, as "
         "many days would have brought {usual}."
     ),
     "none": N_(
-        "Without a shuttle: {met}; at the pace of the quiet days then, as many days would have "
+        "Without a shuttle: {met}; at the pace of the calm days then, as many days would have "
         "brought {usual}."
     ),
 }

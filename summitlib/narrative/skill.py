@@ -4,7 +4,7 @@ import math
 
 from summitlib.measures.backtest import FIRST, LEVEL, TARGET, Backtest, backtest
 from summitlib.narrative.language import N_
-from summitlib.narrative.passage import Origin, Passage, Sentence, Span
+from summitlib.narrative.passage import Origin, Passage, Phrase, Sentence, Span
 from summitlib.narrative.telling import Telling
 
 
@@ -19,7 +19,9 @@ def skill_told(t: Telling) -> Passage:
         *_mark(t, test),
         _compared(t, test, "last-wait"),
         _likelier(t, test),
+        *_differ(t, test),
         *_years(t, test),
+        *_targets(t, test),
         t.facts.say(
             "That meetings beside multilateral events are kept apart from the others was settled "
             "with these scores in view, which flatters them a little; no number of the model was "
@@ -66,7 +68,7 @@ _AGAINST = {
         ),
         "chance": N_(
             "Against all waits of the past that is a gain of {gain}, with a {level} interval from "
-            "{low} to {high}: it cannot be told from none."
+            "{low} to {high}: by this score it cannot be told from none."
         ),
         "gain": N_(
             "Against all waits of the past that is a gain of {gain}, with a {level} interval from "
@@ -82,8 +84,8 @@ _AGAINST = {
             "Against the last wait the gain is {gain}, over too few months to tell it from chance."
         ),
         "chance": N_(
-            "Against the last wait the gain is {gain}, from {low} to {high}: it cannot be told "
-            "from none."
+            "Against the last wait the gain is {gain}, from {low} to {high}: by this score it "
+            "cannot be told from none."
         ),
         "gain": N_("Against the last wait the gain is {gain}, from {low} to {high}."),
         "loss": N_(
@@ -117,14 +119,62 @@ def _mark(t: Telling, test: Backtest) -> list[Sentence]:
 
 
 def _likelier(t: Telling, test: Backtest) -> Sentence:
-    call = f"backtest.backtest({t.rule}).skill"
-    ratios = [math.exp(test.row("log", b)["skill"]) for b in ("climatology", "last-wait")]
+    times = {b: _times(t, test, b) for b in _AGAINST}
     return t.facts.say(
-        "To the day that came it gave, by the log score, {a} times the probability that all waits "
-        "gave it, and {b} times that of the last wait.",
-        a=figure(t, ratios[0], call),
-        b=figure(t, ratios[1], call),
+        "To the day that came it gave, on geometric average (log score), {a} the probability that "
+        "all waits gave it, and {b} that of the last wait.",
+        a=times["climatology"],
+        b=times["last-wait"],
     )
+
+
+def _times(t: Telling, test: Backtest, against: str) -> Phrase:
+    call, row = f"backtest.backtest({t.rule}).skill", test.row("log", against)
+    ratio, low, high = (math.exp(row[c]) for c in ("skill", "lower", "upper"))
+    if math.isnan(low):
+        return t.facts.lead("{n} times", n=figure(t, ratio, call))
+    ends = [t.facts.measured(t.language.number(round(r, 2)), call) for r in (low, high)]
+    return t.facts.lead(
+        "{n} times (from {low} to {high})", n=figure(t, ratio, call), low=ends[0], high=ends[1]
+    )
+
+
+_NAMES = {"climatology": N_("all waits of the past"), "last-wait": N_("the last wait")}
+
+
+def _differ(t: Telling, test: Backtest) -> list[Sentence]:
+    """Say where the two scores do not lead to the same verdict."""
+    rows = {b: [test.row(s, b) for s in ("crps", "log")] for b in _AGAINST}
+    found = {b: [_verdict(r["lower"], r["upper"]) for r in two] for b, two in rows.items()}
+    names = [t.facts.lead(_NAMES[b]) for b, (error, log) in found.items() if error != log]
+    if not names:
+        return []
+    template = N_(
+        "The scores differ against {which}: by one of them the interval reaches no gain at "
+        "all, by the other it does not."
+    )
+    return [t.facts.say(template, which=t.facts.join(names))]
+
+
+_MOST = 3  # meetings at which the most forecasts aim
+
+
+def _targets(t: Telling, test: Backtest) -> list[Sentence]:
+    """Say how few meetings the forecasts aim at, and how many of them share the longest waits."""
+    aimed = test.targets
+    if len(aimed) <= _MOST:
+        return []
+    call = f"backtest.backtest({t.rule}).targets"
+    return [
+        t.facts.say(
+            "The forecasts aim at only {n} meetings, and {share} of the forecasts fall into the "
+            "{k} longest waits. Forecasts of one meeting share its wait, so the intervals draw the "
+            "meetings again, and not the months.",
+            n=number(t, len(aimed), call),
+            share=percent(t, sum(aimed[:_MOST]) / test.n, call),
+            k=t.facts.number(_MOST, call),
+        )
+    ]
 
 
 def _years(t: Telling, test: Backtest) -> list[Sentence]:

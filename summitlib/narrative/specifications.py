@@ -3,7 +3,7 @@
 from functools import partial
 
 from summitlib.measures.indicators import GRADE, carries
-from summitlib.measures.power import FIGURES, HISTORIES
+from summitlib.measures.power import EFFECTS, figure
 from summitlib.measures.verdict import AGREE, COMPUTABLE, LEVEL, OPEN, SUPPORTED, Verdict
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Passage, Span
@@ -45,9 +45,10 @@ def curve_told(t: Telling, judged: Verdict) -> Passage:
             even=measured("1"),
         ),
         t.facts.say(
-            "With the regimes turned to other times, a mean score as far from nought "
-            "as the one found comes with a share of {p}.",
+            "With the shocks turned to other times, a joint score as far from nought as the one "
+            "found comes with a share of {p}; with the regimes turned instead, of {other}.",
             p=measured(f"{found.p:.2f}"),
+            other=measured(f"{found.relabelled.p:.2f}"),
         ),
     )
 
@@ -58,8 +59,9 @@ def verdict_told(t: Telling, judged: Verdict) -> Passage:
     percent = lambda x: t.facts.measured(f"{round(100 * x)} %", measure)  # noqa: E731
     rule = t.facts.say(
         "The rule is this: the claim is supported if at least {known} of the specifications can be "
-        "computed, at least {agree} of those point to less delay in a shuttle, and the joint p is "
-        "at most {level}; it is contradicted if they point to more delay; else it cannot be told.",
+        "computed, at least {agree} of those point to less delay in a shuttle, and the joint score "
+        "points there too, with a p of at most {level} when the shocks are turned; it is "
+        "contradicted if all this points to more delay; else it cannot be told.",
         known=percent(COMPUTABLE),
         agree=percent(AGREE),
         level=t.facts.measured(f"{LEVEL:.2f}", measure),
@@ -76,7 +78,7 @@ _VERDICTS = {
 _FAILS = {
     "few": N_("Too few specifications can be computed."),
     "mixed": N_("The specifications point both ways."),
-    "chance": N_("Regimes put at other times give as much."),
+    "chance": N_("Shocks put at other times give as much."),
 }
 
 
@@ -84,33 +86,39 @@ def power_told(t: Telling) -> Passage:
     """Say what the test would find if there were something to find."""
     measure = "power.FIGURES"
     percent = lambda x: t.facts.measured(f"{100 * x:.1f} %", measure)  # noqa: E731
-    null_row, *effects = FIGURES.to_dict("records")
-    null = t.facts.say(
+    null, calm = figure(1.0), figure(1.0, delay=1.0)
+    size = t.facts.say(
         "In {n} made-up histories as long as the whole record and without insulation, the joint p "
         "is at most {level} in {share}; the verdict is wrongly supported in {wrong} and wrongly "
-        "contradicted in {other}.",
-        n=t.facts.number(HISTORIES, measure),
+        "contradicted in {other}; where shocks change nothing at all, in {wrong_calm} and "
+        "{other_calm}.",
+        n=t.facts.number(int(null["histories"]), measure),
         level=t.facts.measured(f"{LEVEL:.2f}", measure),
-        share=percent(null_row["p_below"]),
-        wrong=percent(null_row["supported"]),
-        other=percent(null_row["contradicted"]),
+        share=percent(null["p_below"]),
+        wrong=percent(null["supported"]),
+        other=percent(null["contradicted"]),
+        wrong_calm=percent(calm["supported"]),
+        other_calm=percent(calm["contradicted"]),
     )
     found = [
         t.facts.say(
             "Where a shock delays meetings {factor} times less in a shuttle, the verdict is "
-            "supported in {share} of as many histories, and the joint p is as low in {below}.",
-            factor=t.facts.number(int(row["insulation"]), measure),
-            share=percent(row["supported"]),
-            below=percent(row["p_below"]),
+            "supported in {share} of {n} histories; were the record of double length, in {double} "
+            "of {m}.",
+            factor=t.facts.number(int(factor), measure),
+            share=percent(figure(factor)["supported"]),
+            n=t.facts.number(int(figure(factor)["histories"]), measure),
+            double=percent(figure(factor, 2)["supported"]),
+            m=t.facts.number(int(figure(factor, 2)["histories"]), measure),
         )
-        for row in effects
+        for factor in EFFECTS
     ]
     weak = t.facts.say(
         "So most effects of such a size would stay unseen: that it cannot be told is no evidence "
         "against the claim, nor for it."
     )
-    seen = max(row["supported"] for row in effects)
-    return t.prose("power", null, *found, *([weak] if seen < ENOUGH else []))
+    seen = max(figure(factor)["supported"] for factor in EFFECTS)
+    return t.prose("power", size, *found, *([weak] if seen < ENOUGH else []))
 
 
 def indicators_told(t: Telling) -> Passage:
@@ -137,7 +145,7 @@ def indicators_told(t: Telling) -> Passage:
         t.facts.say(
             "{series}: {change} from the year before a shock of grade {grade} to the year after, "
             "against {usual} over as much time in the whole series ({n} shocks).",
-            series=Span(str(r["series"]), "name", Origin("series", str(r["series"]))),
+            series=Span(str(r["title"]), "name", Origin("series", str(r["series"]))),
             change=t.facts.measured(_signed(r["change"], str(r["unit"])), measure),
             usual=t.facts.measured(_signed(r["usual"], str(r["unit"])), measure),
             grade=t.facts.measured(t.language.number(GRADE), measure),

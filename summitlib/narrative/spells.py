@@ -1,20 +1,19 @@
 """Spells, told: when the rate of meetings changed, and what stands between the changes."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from summitlib.measures import shuttles
-from summitlib.measures.rhythm import YEAR, occasions
-from summitlib.measures.spells import BUSY, REACH, SILENCE, RateChanges, eras
-from summitlib.narrative.curves import medians
+from summitlib.measures.rhythm import YEAR, waits
+from summitlib.measures.spells import BUSY, REACH, SPARSE, RateChanges, eras
+from summitlib.narrative.curves import from_to, medians, meeting
 from summitlib.narrative.event import rule_name
 from summitlib.narrative.facts import Row
 from summitlib.narrative.language import N_
 from summitlib.narrative.passage import Origin, Paragraph, Passage, Phrase, Sentence, Span
 from summitlib.narrative.telling import Telling
+
+_LONGEST = 2  # waits of a sparse spell that are named
 
 
 def changes_told(t: Telling, found: RateChanges) -> Passage:
@@ -104,9 +103,8 @@ def _number(t: Telling, found: RateChanges) -> list[Sentence]:
 
 
 _KINDS = {
-    "silence": N_(
-        "By the rule of this notebook it is a silence, with less than {low} of the record's mean "
-        "rate"
+    "sparse": N_(
+        "By the rule of this notebook it is sparse, with less than {low} of the record's mean rate"
     ),
     "ordinary": N_(
         "By the rule of this notebook it is ordinary, with {low} to {high} of the record's mean "
@@ -126,9 +124,13 @@ _KINDS = {
 def spells_told(t: Telling, found: RateChanges) -> Passage:
     """Tell each spell between the changes, and the stretches of visits both ways."""
     rows = found.spells.to_dict("records")
-    paragraphs = [Paragraph((_spell(t, row), _kind(t, row))) for row in rows]
+    paragraphs = [Paragraph((_spell(t, row), _kind(t, row), *_sparse(t, row))) for row in rows]
+    narrow = t.facts.say(
+        "These intervals of the rates take the changes as given, so that they are too narrow."
+    )
+    close = [Paragraph((narrow,))] if len(rows) > 1 else []
     stretches = Paragraph(tuple(_stretches(t)))
-    return t.listing("spells", [*paragraphs, stretches], "There is no spell to name yet.")
+    return t.listing("spells", [*paragraphs, *close, stretches], "There is no spell to name yet.")
 
 
 def _spell(t: Telling, row: Row) -> Sentence:
@@ -151,25 +153,54 @@ def _spell(t: Telling, row: Row) -> Sentence:
 def _kind(t: Telling, row: Row) -> Sentence:
     what = t.facts.lead(
         _KINDS[row["kind"]],
-        low=t.facts.measured(f"{round(100 * SILENCE)}%", "spells.SILENCE"),
+        low=t.facts.measured(f"{round(100 * SPARSE)}%", "spells.SPARSE"),
         high=t.facts.measured(f"{round(100 * BUSY)}%", "spells.BUSY"),
     )
     by_side = [(_side(t, i), row[f"visits_{k}"]) for i, k in enumerate("ab")]
     made = [_visits(t, side, n) for side, n in by_side if n]
     if not made:
-        return t.facts.say("{what}; neither side visits the other within it.", what=what)
+        return _unvisited(t, row, what)
     return t.facts.say("{what}; within it, {made}.", what=what, made=t.facts.join(made))
+
+
+def _unvisited(t: Telling, row: Row, what: Phrase) -> Sentence:
+    """Say that neither side makes a visit of its own, and which meetings it hosts all the same."""
+    hosted = shuttles.hosted_beside(t.dossier, t.rule, row["first"], row["last"])
+    if not hosted:
+        template = N_("{what}; neither leader pays the other a visit for its own sake within it.")
+        return t.facts.say(template, what=what)
+    template = N_(
+        "{what}; neither leader pays the other a visit for its own sake within it, and the counted "
+        "meetings on the soil of either are beside a summit or a ceremony: {which}."
+    )
+    which = t.facts.join([meeting(t, meeting_id) for meeting_id in hosted])
+    return t.facts.say(template, what=what, which=which)
+
+
+def _sparse(t: Telling, row: Row) -> list[Sentence]:
+    """Say that a sparse spell is no silence, and name the longest waits that reach into it."""
+    table = waits(t.dossier, t.rule)
+    inside = table["ended"] & (table["start_date"] <= row["last"])
+    longest = table[inside & (table["end_date"] >= row["first"])].nlargest(_LONGEST, "days")
+    if row["kind"] != "sparse" or longest.empty:
+        return []
+    call = f"rhythm.waits({t.rule})"
+    which = t.facts.join([from_to(t, wait, call) for wait in longest.to_dict("records")])
+    template = N_("Among the waits that reach into it, the longest are {which}.")
+    alone = N_("The wait that reaches into it is {which}.")
+    return [t.facts.say(template if len(longest) > 1 else alone, which=which)]
 
 
 def _visits(t: Telling, side: Span, n: int) -> Phrase:
     number = t.facts.number(n, "shuttles.visits_within")
-    one, many = N_("{side} makes {n} visit"), N_("{side} makes {n} visits")
+    one = N_("the {side} leader pays {n} visit for its own sake")
+    many = N_("the {side} leader pays {n} visits for their own sake")
     return t.facts.say_n(n, one, many, side=side, n=number).parts
 
 
 def _side(t: Telling, i: int) -> Span:
     side = t.dossier.meta.sides[i]
-    return Span(side.name, "name", Origin("parameter", f"meta.sides.{side.code}"))
+    return Span(side.adjective, "name", Origin("parameter", f"meta.sides.{side.code}"))
 
 
 def _stretches(t: Telling) -> list[Sentence]:
@@ -195,56 +226,6 @@ def _stretches(t: Telling) -> list[Sentence]:
     if last["ongoing"]:
         told.append(t.facts.say("That is as far as the record reaches: it had not ended by then."))
     return told
-
-
-def sensitivity_told(t: Telling, table: pd.DataFrame) -> Passage:
-    """Say whether other assumptions find the same changes, and whether other rules do."""
-    met = occasions(t.dossier, t.rule)
-    chosen, *others = table.to_dict("records")
-    same_rule = [row for row in others if row["rule"] == chosen["rule"]]
-    agree = sum(_same(chosen["found"], row["found"]) for row in same_rule)
-    call = f"spells.sensitivity({t.rule})"
-    if met.empty:
-        template = N_("Nothing counts under the rule {rule} yet, so no assumption matters.")
-        return t.prose("sensitivity", t.facts.say(template, rule=rule_name(chosen["rule"])))
-    same = N_(
-        "Of {n} other choices of the prior and of the bins, {m} find the same changes, to within "
-        "{reach} months."
-    )
-    none = N_("Of {n} other choices of the prior and of the bins, {m} find no change either.")
-    values = {
-        "n": t.facts.number(len(same_rule), call),
-        "m": t.facts.number(agree, call),
-        "reach": _reach(t),
-    }
-    first = t.facts.say(same if chosen["found"] else none, **values)
-    rules = [_other_rule(t, row, call) for row in others if row["rule"] != chosen["rule"]]
-    differ = [
-        row
-        for row in others
-        if row["rule"] != chosen["rule"] and not _same(chosen["found"], row["found"])
-    ]
-    verdict = (
-        t.facts.say("What is found depends on what counts as a meeting.")
-        if differ
-        else t.facts.say("What is found does not depend on what counts as a meeting.")
-    )
-    return t.prose("sensitivity", first, *rules, verdict)
-
-
-def _same(chosen: Sequence[dt.date], other: Sequence[dt.date]) -> bool:
-    months = [[d.year * 12 + d.month for d in days] for days in (chosen, other)]
-    near = all(abs(a - b) <= REACH for a, b in zip(*months, strict=False))
-    return len(chosen) == len(other) and near
-
-
-def _other_rule(t: Telling, row: Row, call: str) -> Sentence:
-    rule = rule_name(row["rule"])
-    if not row["found"]:
-        return t.facts.say("Under the rule {rule} no change is found.", rule=rule)
-    months = [Span(t.language.month(day), "date", Origin("measure", call)) for day in row["found"]]
-    template = N_("Under the rule {rule} the rate changes about {months}.")
-    return t.facts.say(template, rule=rule, months=t.facts.join(months))
 
 
 def eras_told(t: Telling, found: RateChanges) -> Passage:

@@ -80,23 +80,23 @@ def _publisher(t: Telling, name: str) -> Span:
 _RESTS = {
     "before": N_(
         "What was claimed about the meeting before its first day rests on {voices} "
-        "publishers, {newsrooms} of them newsrooms or official; as many as {effective} of equal "
-        "size would be as diverse."
+        "publishers, {newsrooms} of them newsrooms or official; it is as even as about "
+        "{effective} of equal size."
     ),
     "since": N_(
         "What was claimed about the meeting from its first day on rests on {voices} "
-        "publishers, {newsrooms} of them newsrooms or official; as many as {effective} of equal "
-        "size would be as diverse."
+        "publishers, {newsrooms} of them newsrooms or official; it is as even as about "
+        "{effective} of equal size."
     ),
 }
 _BESIDE = {
     "before": N_(
         "About {place} ({dates}), before its first day, the number is {voices}, {newsrooms} of "
-        "them newsrooms or official, as diverse as {effective} of equal size."
+        "them newsrooms or official, as even as about {effective} of equal size."
     ),
     "since": N_(
         "About {place} ({dates}), from its first day on, the number is {voices}, {newsrooms} of "
-        "them newsrooms or official, as diverse as {effective} of equal size."
+        "them newsrooms or official, as even as about {effective} of equal size."
     ),
 }
 
@@ -117,7 +117,7 @@ def _rests(t: Telling, kinds: dict[str, str], row: Row) -> Sentence:
     spans = {
         "voices": t.facts.number(row["voices"], measure),
         "newsrooms": t.facts.measured(_or_none(t, row["newsrooms"]), measure),
-        "effective": t.facts.measured(t.language.number(row["effective"]), measure),
+        "effective": t.facts.number(round(row["effective"]), measure),
     }
     if row["place"]:
         meeting = t.facts.meeting(row["meeting_id"])
@@ -208,5 +208,9 @@ def brief_told(t: Telling) -> Passage:
             alone=t.facts.number(alone.total(), measure),
             most=t.facts.number(alone[largest], measure),
             largest=Span(largest, "name", Origin("source", pages[0], tuple(pages[:_FEW]))),
+        ),
+        t.facts.say(
+            "Many of its sentences report a single claim and so name a single page; others may "
+            "say the same."
         ),
     )

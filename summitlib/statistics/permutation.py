@@ -34,6 +34,17 @@ def turned(path: np.ndarray, at: np.ndarray, by: np.ndarray) -> np.ndarray:
     return np.asarray(path[(at[None, :] + by[:, None]) % len(path)])
 
 
+def as_far(statistic: np.ndarray, observed: float) -> np.ndarray:
+    """Return which statistics are at least as far from zero as the observed one.
+
+    A relabelling that is the same as the observed one may differ in its last digits.
+
+    >>> as_far(np.array([-2.5, 0.3]), 2.0)
+    array([ True, False])
+    """
+    return np.asarray(np.abs(statistic) >= abs(observed) - 1e-6)
+
+
 def two_sided(statistic: np.ndarray) -> float:
     """Return the share of relabellings whose statistic is as far from zero as the first one's.
 
@@ -47,5 +58,4 @@ def two_sided(statistic: np.ndarray) -> float:
     size = np.abs(statistic[np.isfinite(statistic)])
     if not np.isfinite(statistic[0]):
         return float("nan")
-    # A relabelling that is the same as the observed one may differ in the last digit.
-    return float(np.mean(size >= size[0] - 1e-9))
+    return float(np.mean(as_far(size, size[0])))

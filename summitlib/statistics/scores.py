@@ -97,29 +97,32 @@ def pit(survival: np.ndarray, wait: np.ndarray, ended: np.ndarray) -> np.ndarray
     return np.where(ended, 1 - (before + longer) / 2, math.nan)
 
 
-def block_means(
-    values: np.ndarray, length: int, draws: int, rng: np.random.Generator
+def cluster_means(
+    values: np.ndarray, groups: np.ndarray, draws: int, rng: np.random.Generator
 ) -> np.ndarray:
-    """Return bootstrap means of the columns of `values`, from blocks of neighbouring rows.
+    """Return bootstrap means of the columns of `values`, from groups of rows drawn again.
 
-    Rows that stand close together depend on one another, so blocks of `length` rows are drawn,
-    around the end: the circular block bootstrap of Politis and Romano (1992). NaN is left out.
+    Rows of a group depend on one another, so groups are drawn as wholes: the cluster bootstrap,
+    Davison and Hinkley (1997), Bootstrap Methods and their Application, section 3.8. NaN is left
+    out.
 
     Returns
     -------
     One row for each draw, one column for each column of `values`.
+
+    >>> rows, groups = np.array([[1.0], [1.0], [5.0]]), np.array([0, 0, 1])
+    >>> means = cluster_means(rows, groups, 50, np.random.default_rng(1))
+    >>> np.unique(means.round(2)).tolist()
+    [1.0, 2.33, 5.0]
     """
-    n = len(values)
-    length = min(length, n)
-    around = np.concatenate([values, values[: length - 1]])
-    known = ~np.isnan(around)
-    starts = rng.integers(n, size=(draws, -(-n // length)))
-    sums, counts = (
-        _windows(part, length)[starts].sum(axis=1)
-        for part in (np.where(known, around, 0.0), known.astype(float))
-    )
+    names, own = np.unique(groups, return_inverse=True)
+    known = ~np.isnan(values)
+    sums, counts = np.zeros((2, len(names), values.shape[1]))
+    np.add.at(sums, own, np.where(known, values, 0.0))
+    np.add.at(counts, own, known.astype(float))
+    drawn = rng.integers(len(names), size=(draws, len(names)))
     with np.errstate(invalid="ignore"):
-        means: np.ndarray = sums / counts
+        means: np.ndarray = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     return means
 
 
@@ -134,12 +137,6 @@ def binomial_band(n: int, p: float, level: float) -> tuple[float, float]:
     upto = bdtr(np.arange(n + 1, dtype=float), n, p)
     low, high = (int(np.searchsorted(upto, q)) for q in ((1 - level) / 2, (1 + level) / 2))
     return low / n, min(high, n) / n
-
-
-def _windows(values: np.ndarray, length: int) -> np.ndarray:
-    total = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
-    sums: np.ndarray = total[length:] - total[:-length]
-    return sums
 
 
 def _with_now(survival: np.ndarray) -> np.ndarray:

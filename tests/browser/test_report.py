@@ -250,3 +250,19 @@ def test_the_briefs_citations_lead_to_references_and_those_to_pages(look, brief)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_brief_fits_the_window(look, brief, width):
     assert look(brief, width).overflow() == 0
+
+
+QUESTIONS = ["02-counting", "03-rhythm", "04-hometown", "05-evidence", "06-resilience"]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_report_of_every_question_opens_without_network(look, tmp_path, name):
+    page = run.report(name, {}, tmp_path, progress=False).html
+    for width in (1280, 360):
+        view = look(page, width)
+        assert view.page.locator("figure.chart").count() >= 2
+        assert view.page.locator("svg.marks").count() == view.page.locator("figure.chart").count()
+        assert view.page.locator(".references li").count() > 5
+        assert view.overflow() == 0
+        assert view.outside == []
+        assert view.console == []

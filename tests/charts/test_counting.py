@@ -58,13 +58,13 @@ def test_every_chart_is_valid_titled_and_described(dossier, day, rule):
 
 def test_the_title_is_the_finding(dossier, now):
     assert title_of(now["grid"]) == (
-        "All 44 published counts fit some rule, but no rule fits more than 32"
+        "All 44 counts in the table fit some rule, but no rule fits more than 32"
     )
     assert title_of(now["ladder"]) == (
         "Up to Andong the rules count 3 or 4 meetings; published: 3 and 4"
     )
     early = charts_of(dossier.as_of("2013-09-10"), "1998-10-tokyo")
-    assert title_of(early["grid"].to_dict()) == "The 1 published count on record fits a rule"
+    assert title_of(early["grid"].to_dict()) == "The 1 count in the table fits a rule"
     assert title_of(early["ladder"].to_dict()) == (
         "Up to Tokyo the rules count 1 meeting; no count is published"
     )
@@ -72,7 +72,7 @@ def test_the_title_is_the_finding(dossier, now):
 
 def test_nothing_to_draw(dossier):
     empty = charts_of(dossier.as_of("1998-01-01"), ANDONG)
-    assert title_of(empty["grid"].to_dict()).startswith("No published count is on record by")
+    assert title_of(empty["grid"].to_dict()).startswith("The table of published counts holds none")
     assert "not on record yet" in title_of(empty["ladder"].to_dict())
     for chart in empty.values():
         drawn = rows_of(chart.to_dict(), "message")

@@ -81,6 +81,7 @@ def test_only_the_summit_in_question_has_the_accent(drawn):
 def test_unseen_days_are_named(drawn):
     spec = drawn(next_meeting, "2026-10-31")
     assert "ends on 20 May 2026" in " ".join(spec["title"]["subtitle"])
+    assert title_of(spec).startswith("First meeting after 31 October 2026: ")
 
 
 def test_empty_views_say_so(drawn):

@@ -64,7 +64,7 @@ def test_an_earlier_view_has_the_same_forecasts_and_open_waits(dossier, formal):
     both = [t.loc[t["origin"] < "2014-01-01", columns] for t in (formal.origins, then.origins)]
     pd.testing.assert_frame_equal(*both)
     open_ = then.origins[~then.origins["ended"]]
-    # The silence that had begun on 13 May 2012 was not over: 19 months, three methods.
+    # The wait that had begun on 13 May 2012 was not over: 19 months, three methods.
     assert len(open_) == 19 * len(METHODS)
     assert open_["pit"].isna().all()
     assert open_["crps"].notna().all()
@@ -76,7 +76,22 @@ def test_the_forecast_beats_both_baselines(formal):
         assert formal.row("log", baseline)["skill"] > 0
         assert formal.row("crps", baseline)["skill"] > 0
     assert formal.row("crps", "climatology")["skill"] >= TARGET == 0.10
-    assert formal.row("crps", "climatology")["lower"] > 0
+    # The log score tells the gain from none, the mean error does not.
+    assert (
+        formal.row("log", "climatology")["lower"] > 0 > formal.row("crps", "climatology")["lower"]
+    )
+
+
+def test_the_meetings_aimed_at_are_those_of_the_file(formal):
+    starts = sorted(
+        dt.date.fromisoformat(row["start_date"])
+        for row in rows("meetings")
+        if row["contact"] == "talks" and row["three_way"] == "false"
+    )
+    months = [m.date() for m in pd.date_range("2004-01-01", "2026-05-01", freq="MS")]
+    aims = [min(s for s in starts if s > month) for month in months]
+    assert sorted(formal.targets) == sorted(aims.count(day) for day in set(aims))
+    assert formal.targets == sorted(formal.targets, reverse=True)
 
 
 def test_the_skill_follows_from_the_scores_of_the_origins(formal):

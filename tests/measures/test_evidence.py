@@ -69,9 +69,9 @@ def test_pages_and_claims_of_a_voice(support, dossier):
 
 
 def test_unsupported_and_contested(support):
-    """Nobody else names the officials of E13; that Andong is the third is denied (E08)."""
+    """Nobody else names the officials of E13; that they meet in Andong is denied (E03)."""
     assert "E13" in set(support.unsupported.claim_id)
-    assert "E08" in set(support.contested.claim_id)
+    assert "E03" in set(support.contested.claim_id)
     assert (support.unsupported.supports == 0).all()
     assert (support.contested.contradicts > 0).all()
 

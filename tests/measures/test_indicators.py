@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests_support import rows
 
-from summitlib.measures.indicators import carries, readings, stem
+from summitlib.measures.indicators import carries, readings, stem, title_of
 
 
 def test_every_reading_is_there_and_modes_are_apart(dossier):
@@ -13,6 +13,15 @@ def test_every_reading_is_there_and_modes_are_apart(dossier):
     assert set(zip(table["series"], table["period"], strict=True)) == keys
     assert stem("a_f2f") == stem("a_mail") == "a"
     assert len(carries(dossier)) == len({r["series"] for r in rows("indicators")})
+
+
+def test_titles_are_words_and_tell_series_apart(dossier):
+    table = readings(dossier).drop_duplicates("series")
+    assert not table["title"].str.contains("_").any()
+    assert table["title"].nunique() == table["series"].map(stem).nunique()
+    for name, title in zip(table["series"], table["title"], strict=True):
+        assert len(title.split()) >= len(stem(name).split("_"))
+    assert title_of("x", {}) == "X"
 
 
 def test_gaps_are_counted(dossier):

@@ -8,6 +8,7 @@ import pytest
 from tests_support import rows
 
 from summitlib import SummitError
+from summitlib.measures.regimes import paths
 from summitlib.measures.resilience import (
     after_shocks,
     check_severity,
@@ -79,19 +80,53 @@ def test_the_log_rank_test_is_that_of_r(dossier):
     assert test.p == pytest.approx(0.0297077, abs=1e-6)
 
 
+def test_a_shock_opens_a_wait_when_no_earlier_one_is_open(dossier):
+    opens = after_shocks(dossier).waits.set_index("shock_id")["opens"]
+    shocks = sorted(hard_shocks(), key=lambda s: s[1])
+    # The days are a ring: the last shock precedes the first by as much as a ring of them has.
+    length = (UNTIL - dt.date(2000, 1, 1)).days
+    for (_, last), (shock, date) in zip([shocks[-1], *shocks], shocks, strict=False):
+        gap = (date - last).days + (length if last > date else 0)
+        met = max((t for t in talks() if t <= date), default=dt.date(1990, 1, 1))
+        assert opens[shock] == (gap > min((date - met).days, 365)), shock
+    assert 10 < opens.sum() < len(opens)
+
+
+def test_the_usual_is_the_pace_of_calm_days_counted_one_by_one(dossier):
+    after, found = after_shocks(dossier, regime="declared"), paths(dossier)
+    struck = [date for _, date in hard_shocks()]
+    ends, spent = [0, 0], [0, 0]
+    for no in range(0, len(found.days), 28):
+        day = dt.date(1970, 1, 1) + dt.timedelta(days=int(found.days[no]))
+        ages = [(day - s).days % len(found.days) for s in struck]
+        met = max((t for t in talks() if t <= day), default=dt.date(1990, 1, 1))
+        if min(ages) <= min((day - met).days, 365):
+            continue
+        wait = min((t for t in talks() if t > day), default=dt.date(2100, 1, 1)) - day
+        inside = int(found.shuttle["declared"][no])
+        ends[inside] += wait.days <= 365 and day + wait <= UNTIL
+        spent[inside] += min(wait.days, 365, (UNTIL - day).days)
+    for state in (True, False):
+        group, rate = after.group(state), ends[state] / spent[state]
+        assert group["usual"].to_numpy() == pytest.approx(rate * group["wait"], rel=1e-5)
+
+
 def test_the_usual_adds_up(dossier):
     after = after_shocks(dossier)
     table = waits_table(after).set_index("regime")
+    sums = {}
     for name, state in (("shuttle", True), ("none", False)):
         group = after.group(state)
-        pace = -np.log(after.pace[name].to_numpy())
-        assert table.loc[name, "usual"] == pytest.approx(pace[group["wait"]].sum(), abs=0.05)
-        assert table.loc[name, "met"] == group["ended"].sum()
+        opening = group[group["opens"]]
+        assert table.loc[name, "shocks"] == len(group)
+        assert table.loc[name, "opening"] == len(opening)
+        sums[name] = opening["ended"].sum(), opening["usual"].sum()
+        assert table.loc[name, "met"] == sums[name][0]
+        assert table.loc[name, "usual"] == pytest.approx(sums[name][1], abs=0.051)
     assert usual_means(after)[0] == pytest.approx(after.pace["shuttle"][:-1].sum())
-    (o1, e1), (o0, e0) = (
-        (after.group(s)["ended"].sum(), after.group(s)["usual"].sum()) for s in (True, False)
-    )
-    assert after.ratio == pytest.approx((o1 + 0.5) / (e1 + 0.5) / ((o0 + 0.5) / (e0 + 0.5)))
+    (o1, e1), (o0, e0) = sums["shuttle"], sums["none"]
+    ratio = (o1 + 0.5) / (e1 + 0.5) / ((o0 + 0.5) / (e0 + 0.5))
+    assert after.ratio == pytest.approx(ratio, rel=1e-4)
 
 
 @pytest.mark.parametrize("date", ["1998-01-01", "2000-06-01", "2001-05-01", "2026-05-18"])

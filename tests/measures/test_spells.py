@@ -53,7 +53,7 @@ def test_the_found_months_and_their_counts(found):
     edges = [dt.date(1998, 1, 1), dt.date(2012, 6, 1), dt.date(2022, 9, 1), DAY("2026-05-21")]
     counts = [sum(a <= d < b for d in days) for a, b in itertools.pairwise(edges)]
     assert found.spells["meetings"].tolist() == counts
-    assert found.spells["kind"].tolist() == ["ordinary", "silence", "shuttle"]
+    assert found.spells["kind"].tolist() == ["ordinary", "sparse", "shuttle"]
 
 
 def test_the_finding_does_not_hang_on_the_prior(dossier):
@@ -77,7 +77,7 @@ def test_spells_follow_one_another_without_a_hole(dossier):
 @pytest.mark.parametrize(
     ("ratio", "visits", "kind"),
     [
-        (0.49, (3, 3), "silence"),
+        (0.49, (3, 3), "sparse"),
         (0.5, (0, 0), "ordinary"),
         (1.5, (4, 4), "ordinary"),
         (1.51, (1, 1), "shuttle"),

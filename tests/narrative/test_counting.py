@@ -7,6 +7,7 @@ import pytest
 from tests_support import rows
 
 from summitlib import SummitError
+from summitlib.measures.published import published
 from summitlib.narrative.counting import compose
 from summitlib.narrative.language import Language
 
@@ -67,9 +68,9 @@ def test_the_numbers_of_the_answer_worked_out_again(dossier, day):
     some = sum(map(any, zip(*by.values(), strict=True)))
     passages = compose(dossier.as_of(day))
     formal = sum(by["formal"]) or "none"
-    opening = f"Of the {len(counts)} published counts on record by {EN.date(pd.Timestamp(day))}, "
+    opening = f"By {EN.date(pd.Timestamp(day))} the table of published counts holds "
     assert passages.answer.text.startswith(
-        f"{opening}{formal} come out under the rule formal, {some} under some preset and "
+        f"{opening}{len(counts)}: {formal} come out under the rule formal, {some} under some "
     )
     for preset, hits in by.items():
         n = EN.count(sum(hits)) if sum(hits) else "none"
@@ -90,6 +91,7 @@ def test_different_numbers_for_the_same_meetings_are_both_shown(told):
     text = next(p for p in told.publishers.paragraphs if "Hanna" in p.told[0].text).told[-1].text
     assert all(row["statement"] in text for row in counts)
     assert "both three and four" in text
+    assert "contradicts itself" not in told.text
     assert "ChosunBiz and Hanna AI News give different numbers" in told.answer.text
 
 
@@ -97,6 +99,36 @@ def test_a_fit_is_not_taken_for_use(told):
     assert "consistent with formal" in told.publishers.text
     assert "weak evidence" in told.fits.text
     assert "uses" not in told.text
+
+
+def test_how_many_counts_stand_on_pages_of_aggregators(told):
+    kind = {r["source_id"]: r["kind"] for r in rows("sources")}
+    ours = [
+        kind[r["source_id"]]
+        for r in rows("published_counts")
+        if (r["leader_a"], r["leader_b"]) == ("Lee Jae-myung", "Takaichi Sanae")
+    ]
+    n = EN.count(ours.count("aggregator"))
+    assert f"Of these counts, {n} stand on pages of aggregators." in told.published.text
+
+
+@pytest.mark.parametrize(("meeting", "silent"), [(ANDONG, True), (NARA, False)])
+def test_that_no_newsroom_counts_up_to_the_meeting_is_said(dossier, meeting, silent):
+    kind = {r["source_id"]: r["kind"] for r in rows("sources")}
+    ours = {kind[r["source_id"]] for r in rows("published_counts") if r["until_meeting"] == meeting}
+    assert ours.isdisjoint({"wire", "newspaper", "broadcaster", "official"}) == silent
+    text = compose(dossier, meeting).ladder.text
+    assert ("by a newsroom or an official page is in the table" in text) == silent
+
+
+def test_the_answer_says_what_could_not_be_refuted(told, dossier):
+    reached = published(dossier).rows
+    n = sum(set(row["possible"]) == set(range(max(row["possible"]) + 1)) for row in reached)
+    assert f"For {EN.count(n)} of the tabled counts some rule gives every" in told.answer.text
+
+
+def test_the_table_is_not_taken_for_everything_published(told):
+    assert "counts that only a note to a meeting mentions are not in it" in told.missed.text
 
 
 def test_what_a_rule_leaves_out_is_named(told):
@@ -156,7 +188,9 @@ def test_a_count_that_no_rule_gives_is_explained(dossier, changes, line):
 
 def test_a_single_count_is_told_in_the_singular(dossier):
     passages = compose(dossier.as_of("2013-09-07"))
-    assert passages.answer.text.startswith("On 7 September 2013 1 published count is on record")
+    assert passages.answer.text.startswith(
+        "By 7 September 2013 the table of published counts holds 1: "
+    )
     assert passages.publishers.text == "No publisher has several counts on record."
 
 

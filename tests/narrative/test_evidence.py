@@ -70,6 +70,60 @@ def test_the_answer_agrees_with_the_support(told, day):
     assert n.get("contradicted", 0) + n.get("supported by some", 0) == WORDS[against]
 
 
+def grounds_by_hand(page, day):
+    """What support and contradiction by other publishers rest on, from the files alone."""
+    source = {c["claim_id"]: page[c["source_id"]] for c in rows("claims")}
+    taken: dict[str, dict[str, set[str]]] = {}
+    for s in rows("stances"):
+        by = source[s["claim_id"]]
+        if by["known_on"] <= day and by["publisher"] != OWN:
+            voices = taken.setdefault(s["on_claim_id"], {})
+            voices.setdefault(by["publisher"], set()).add(s["stance"])
+    plain = [[v for v in voices.values() if v == {"supports"}] for voices in taken.values()]
+    against = [{p for p, v in voices.items() if "contradicts" in v} for voices in taken.values()]
+    mixed = [[v for v in voices.values() if "qualifies" in v] for voices in taken.values()]
+    free = [i for i, names in enumerate(against) if plain[i] and not names]
+    kinds: dict[str, set[str]] = {}
+    for p in page.values():
+        kinds.setdefault(p["publisher"], set()).add(p["kind"])
+    alone = [names for names in against if len(names) == 1]
+    newsroom = {"wire", "newspaper", "broadcaster", "official"}
+    return {
+        "supported": len(free),
+        "alone": sum(len(plain[i]) == 1 for i in free),
+        "reserved": sum(bool(mixed[i]) for i in free),
+        "single": len(alone),
+        "digested": sum(kinds[min(names)] <= {"aggregator", "unclassified"} for names in alone),
+        "reported": sum(any(kinds[n] & newsroom for n in names) for names in against),
+    }
+
+
+@pytest.mark.parametrize("day", ["2026-05-18", "2026-05-19", "2026-05-20", "2026-10-31"])
+def test_what_support_and_contradiction_rest_on(dossier, page, day):
+    n = {k: EN.count(v) if v else "none" for k, v in grounds_by_hand(page, day).items()}
+    passages = evidence.compose(dossier.as_of(day))
+    assert (
+        f"contradicted by none: {n['supported']}; on a single publisher rest {n['alone']} of "
+        f"these, and {n['reserved']} are qualified by another." in passages.support.text
+    )
+    if n["single"] != "none":
+        assert (
+            f"single publisher: {n['single']}, on a newsroom or an official page: {n['reported']}."
+            in passages.answer.text
+        )
+        assert f"a single aggregator does: {n['digested']}," in passages.support.text
+
+
+def test_the_view_of_the_compilers_is_told_as_it_is(told):
+    """Where they accept both sides or leave it open, no side is called more likely."""
+    text = told["2026-10-31"].conflicts.text
+    assert "more likely: both" not in text
+    assert "more likely: open" not in text
+    assert "The compilers accept both: both, by rule of counting." in text
+    assert "The compilers say: unsupported." in text
+    assert "The compilers leave it open." in text
+
+
 def test_the_share_of_the_brief_is_counted_again(dossier, told, page):
     sentences = [s for p in brief.compose(dossier) for s in p.sentences if s.sources]
     alone = [b for s in sentences if len(b := {page[i]["publisher"] for i in s.sources}) == 1]

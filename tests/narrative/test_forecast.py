@@ -1,5 +1,6 @@
 """The forecast is told with its doubts, and every figure is one of the measures."""
 
+import math
 import re
 
 import pytest
@@ -62,6 +63,9 @@ def test_the_forecast_says_what_it_rests_on(dossier, telling):
     assert "highest in November" in text
     assert "The record of meetings ends on 20 May 2026" in text
     assert "knows nothing of invitations" in text
+    assert "The forecast gives the first meeting after 31 October 2026" in text
+    assert "begins from November 2026 to November 2027" in text
+    assert "Whether and when the coming events take place is not in it" in text
 
 
 def test_an_announced_meeting_is_said_to_be_assumed(dossier, telling):
@@ -83,9 +87,20 @@ def test_the_skill_is_the_measured_one_and_its_doubt_follows_from_the_interval(d
     text = skill_told(telling("2026-10-31")).text
     row = backtest(dossier, "formal").row("crps", "climatology")
     gain, low, high = (f"{100 * row[c]:.0f}%" for c in ("skill", "lower", "upper"))
-    assert f"a gain of {gain}, with a 90% interval from {low} to {high}, all of it above" in text
+    assert f"a gain of {gain}, with a 90% interval from {low} to {high}: by this score" in text
     assert "Against the last wait the gain is" in text
-    assert "it cannot be told from none" in text  # the interval against the last wait holds 0
+    for against in ("climatology", "last-wait"):
+        row = backtest(dossier, "formal").row("log", against)
+        ratio, low, high = (math.exp(row[c]) for c in ("skill", "lower", "upper"))
+        assert f"{ratio:.1f} times (from {round(low, 2):g} to {round(high, 2):g})" in text
+    assert "The scores differ against all waits of the past and the last wait" in text
+
+
+def test_the_meetings_aimed_at_are_told(dossier, telling):
+    text = skill_told(telling("2026-10-31")).text
+    aimed = backtest(dossier, "formal").targets
+    assert f"aim at only {len(aimed)} meetings" in text
+    assert f"{100 * sum(aimed[:3]) / sum(aimed):.0f}% of the forecasts" in text
 
 
 def test_a_gain_below_what_was_asked_for_is_said_to_be(dossier, telling):

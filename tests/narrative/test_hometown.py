@@ -62,7 +62,8 @@ def test_the_answer_agrees_with_the_rows(dossier):
     assert min(strict) == own
     assert answer(dossier, EDITION, SUMMIT) == (
         f"Nara–Andong is the second shortest of {len(pairs)} answered home-to-home circles known: "
-        f"{own} days, against a median of {median(pairs.values()):.0f}. Among the "
+        f"{own} days, against a median of {median(pairs.values()):.0f}. That it is not the "
+        "shortest hangs on one disputed case: whether its places are home. Among the "
         f"{ {11: 'eleven'}[len(strict)] } that were announced or described as an answer it is the "
         f"shortest (median {median(strict)}). The cases are a collection of known ones, which "
         "gives no rate."
@@ -154,10 +155,50 @@ def test_visits_and_hosts_agree_with_the_rows(now):
     ) in now.hosts.text
 
 
+def test_visits_left_out_and_the_longest_pause_are_told(now):
+    text = now.visits.text
+    pause = (dt.date(2023, 3, 16) - dt.date(2011, 12, 17)).days
+    assert f"has {pause:,} days, from Kyoto (17–18 December 2011) to Tokyo (16–17 March" in text
+    beside = [
+        r
+        for r in rows("meetings")
+        if (r["contact"], r["three_way"]) == ("talks", "false")
+        and r["visitor"] != "third"
+        and r["format"] not in ("state-visit", "official-visit", "working-visit")
+    ]
+    assert f"Left out of all this are {len(beside)} meetings" in text
+    assert "one-sided" in text
+    assert "has waited" not in text  # a day only
+
+
+def test_an_open_visit_is_told_once_it_has_lasted(dossier):
+    text = compose(dossier.as_of("2026-03-05")).visits.text
+    assert "to Nara, has waited 51 days for its answer by 5 March 2026" in text
+
+
+def test_circles_and_answered_visits_are_told_apart(now):
+    table = {r["case_id"]: r for r in rows("hometown_cases")}
+    begun = [table[r["answers"]] for r in table.values() if r["answers"]]
+    further = [r for r in begun if r["answers"]]
+    control = [r for r in begun if not r["answers"] and r["group"] == "control"]
+    first = [r for r in begun if not r["answers"] and r["group"] == "case"]
+    closed = [r for r in first if r["answered"] == "yes"]
+    text = now.outcomes.text
+    assert f"of all {len(begun)}, " in text
+    assert f"{len(closed)} begin with one of these answered visits" in text
+    assert f"{len(first) - len(closed)} with one of the other visits" in text
+    assert f"{len(control)} with a control" in text
+    assert f"{len(further)} with a visit that is itself an answer" in text
+    answered = sum(
+        r["answered"] == "yes" and not r["answers"] and r["group"] == "case" for r in table.values()
+    )
+    assert f"Of the answered visits {answered - len(closed)} begins no circle" in text
+
+
 def test_doubtful_homes_and_the_end_of_coverage_are_named(now):
     for row in rows("hometown_cases"):
         assert row["home_disputed"] != "true" or row["place"] in now.unknowns.text
-    assert "believed complete until 20 May 2026" in now.unknowns.text
+    assert "Answers were looked for until 20 May 2026" in now.unknowns.text
 
 
 def test_where_nothing_counts_it_says_so(dossier):

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import itertools
+import re
 import statistics
 
 import pytest
 from tests_support import rows
 
-from summitlib.narrative import curves, rhythm, spells
+from summitlib.narrative import choices, curves, rhythm
 from summitlib.narrative.telling import Telling
 
 DAY = dt.date.fromisoformat
@@ -73,22 +74,33 @@ def test_the_key_compares_the_wait_that_runs(dossier):
     waits = [(b - a).days for a, b in itertools.pairwise(days)]
     running = (DAY("2026-03-01") - days[-1]).days
     t = Telling.of(dossier.as_of("2026-03-01"), "", "formal", "en")
-    first = rhythm.key(t)[0].text
-    assert f"begun {running} days before" in first
+    often, last, still, *_ = (sentence.text for sentence in rhythm.key(t))
+    assert f"began on {len(days)} days by 1 March 2026, with a median wait of" in often
+    shorter = sum(n < waits[-1] for n in waits[:-1])
+    assert f"a wait of {waits[-1]} days, longer than {shorter} of the {len(waits) - 1}" in last
+    assert f"begun {running} days before" in still
     longer = sum(n > running for n in waits)
-    assert f"{longer} of the {len(waits)} other waits on record lasted longer" in first
+    assert f"{longer} of the {len(waits)} other waits on record lasted longer" in still
 
 
-def test_after_coverage_the_wait_stops_and_the_silence_is_named(now):
-    assert "by 20 May 2026 is Andong (19–20 May 2026), begun one day before" in now.answer.text
-    assert "is missing knowledge" in now.limits.text
+@pytest.mark.parametrize(("day", "compared"), [("2026-02-11", False), ("2026-02-12", True)])
+def test_a_wait_that_runs_is_compared_after_thirty_days(dossier, day, compared):
+    t = Telling.of(dossier.as_of(day), "", "formal", "en")
+    assert any("The last meeting" in s.text for s in rhythm.key(t)) == compared
+
+
+def test_after_coverage_the_wait_stops_and_what_is_not_known_is_named(now):
+    assert "by 20 May 2026 is Andong (19–20 May 2026), begun one day before." in now.waits.text
+    assert "begun one day before" not in now.answer.text
+    assert "The record of meetings reaches to 20 May 2026" in now.limits.text
+    assert f"On {len(rows('meeting_gaps'))} further occasions" in now.limits.text
 
 
 def test_on_the_eve_the_summit_is_still_ahead(views):
     told = rhythm.compose(views["2026-05-18"])
     assert "If Andong (19–20 May 2026) begins as scheduled" in told.waits.text
     assert "it ends a wait of 126 days since Nara" in told.waits.text
-    assert "is missing knowledge" not in told.limits.text
+    assert "The record of meetings reaches" not in told.limits.text
 
 
 def test_the_spells_name_the_visits_of_the_csv(now):
@@ -98,24 +110,43 @@ def test_the_spells_name_the_visits_of_the_csv(now):
     ]
     late = [who for day, who in visits if day >= DAY("2022-09-01")]
     assert (late.count("KR"), late.count("JP")) == (3, 4)
-    assert "South Korea makes three visits and Japan makes four visits" in now.spells.text
+    assert "the South Korean leader pays three visits for their own sake" in now.spells.text
+    assert "the Japanese leader pays four visits for their own sake" in now.spells.text
     assert not [day for day, _ in visits if DAY("2012-06-01") <= day < DAY("2022-09-01")]
-    assert "neither side visits the other within it" in now.spells.text
+    assert "neither leader pays the other a visit for its own sake" in now.spells.text
+
+
+def test_the_sparse_spell_names_what_was_hosted_and_its_longest_waits(now):
+    hosted = [
+        r["place"]
+        for r in rows("meetings")
+        if "2012-06" <= r["start_date"] < "2022-09"
+        and (r["contact"], r["three_way"]) == ("talks", "false")
+        and r["visitor"] != "third"
+    ]
+    text = now.spells.text
+    told = text.split("a summit or a ceremony: ")[1].split(". Among")[0]
+    assert re.findall(r"([A-Z]\w+) \(", told) == hosted
+    assert "1,268 days from Beijing (13 May 2012) to Seoul (2 November 2015)" in text
+    assert "silence" not in text
+    assert "too narrow" in text
 
 
 def test_doubt_is_told(now):
     assert "has a probability of less than 1%" in now.changes.text
     assert "no test of the difference is given" in now.eras.text
     assert "What is found depends on what counts as a meeting" in now.sensitivity.text
-    assert "the pairs cannot be told apart" in now.pairs.text
+    assert "no ranking is claimed" in now.pairs.text
+    assert "fewer than five waits are left out, and among them Lee Jae-myung" in now.pairs.text
+    assert "All five other choices" in now.sensitivity.text
 
 
 def test_other_choices_agree_only_where_months_are_near():
     one, far = (dt.date(2012, 6, 1),), (dt.date(2013, 6, 1),)
-    assert spells._same(one, (dt.date(2012, 12, 1),))
-    assert not spells._same(one, far)
-    assert not spells._same(one, one + far)
-    assert spells._same((), ())
+    assert choices._same(one, (dt.date(2012, 12, 1),))
+    assert not choices._same(one, far)
+    assert not choices._same(one, one + far)
+    assert choices._same((), ())
 
 
 def test_before_the_first_meeting_there_is_nothing_to_tell(dossier):

@@ -26,3 +26,4 @@ def test_p_counts_the_observed_one_and_leaves_out_the_unknown():
     assert two_sided(np.array([9.0] + [1.0] * 99)) == 0.01
     assert two_sided(np.array([2.0, -2.0, 1.0, np.nan])) == 2 / 3
     assert np.isnan(two_sided(np.array([np.nan, 1.0])))
+    assert two_sided(np.array([0.3, 0.1 + 0.2 - 1e-8, 0.0, 0.0])) == 0.5

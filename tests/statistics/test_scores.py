@@ -105,14 +105,17 @@ def test_pit_is_even_when_days_come_as_forecast():
     assert abs(counts - 400).max() < 70  # over 3 standard deviations of 400
 
 
-def test_block_means_centre_on_the_mean_and_keep_neighbours_together():
+def test_cluster_means_centre_on_the_mean_and_keep_groups_together():
     rng = np.random.default_rng(2)
-    values = np.column_stack([np.arange(60.0), np.repeat([0.0, np.nan], 30)])
-    means = scores.block_means(values, 10, 4000, rng)
-    assert means[:, 0].mean() == pytest.approx(29.5, abs=0.5)
-    assert means[:, 0].std() > 1.5 * 60 / np.sqrt(12 * 60)  # wider than for independent rows
+    groups = np.repeat(np.arange(12), 5)
+    values = np.column_stack([groups.astype(float), np.repeat([0.0, np.nan], 30)])
+    means = scores.cluster_means(values, groups, 4000, rng)
+    assert means[:, 0].mean() == pytest.approx(5.5, abs=0.1)
+    # The standard error of twelve independent groups, and not of sixty rows.
+    assert means[:, 0].std() == pytest.approx(np.arange(12).std() / np.sqrt(12), rel=0.05)
     assert (means[~np.isnan(means[:, 1]), 1] == 0).all()
-    assert scores.block_means(values[:3], 24, 5, rng)[:, 0].tolist() == [1.0] * 5
+    alone = scores.cluster_means(values, np.zeros(60), 5, rng)[:, 0]
+    assert alone.tolist() == [5.5] * 5
 
 
 @pytest.mark.parametrize(("n", "p"), [(1, 0.5), (7, 0.18), (110, 0.475)])
