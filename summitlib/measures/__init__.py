@@ -5,6 +5,7 @@ result holds nothing that became known later.
 """
 
 from summitlib.measures import (
+    aftermath,
     article,
     backtest,
     brief,
@@ -31,6 +32,7 @@ from summitlib.measures import (
 )
 
 __all__ = [
+    "aftermath",
     "article",
     "backtest",
     "brief",

@@ -80,18 +80,20 @@ def grounds(dossier: Dossier, support: Support) -> Grounds:
     >>> found.against, found.single, found.reported
     (3, 3, 0)
     """
-    claims = support.claims[(states(support) == "supported").to_numpy()]
-    voices = support.voices
-    voices = voices[voices["independent"] & voices["stance"].isin(["contradicts", "divided"])]
-    grade = grades(dossier) if len(voices) else {}
+    counts = support.claims[list(STANCES)].to_numpy().tolist()
+    supported = [row for row in counts if state_of(*row) == "supported"]
+    contested = any(row[2] or row[3] for row in counts)
+    grade = grades(dossier) if contested else {}
     against: dict[str, list[str]] = {}
-    for claim, name in zip(voices["claim_id"], voices["publisher"], strict=True):
-        against.setdefault(claim, []).append(grade[name])
+    columns = support.voices[["claim_id", "publisher", "independent", "stance"]]
+    for claim, name, independent, stance in columns.to_numpy().tolist():
+        if independent and stance in ("contradicts", "divided"):
+            against.setdefault(claim, []).append(grade[name])
     taken = against.values()
     return Grounds(
-        supported=len(claims),
-        alone=int((claims["supports"] == 1).sum()),
-        reserved=int((claims["qualifies"] > 0).sum()),
+        supported=len(supported),
+        alone=sum(row[0] == 1 for row in supported),
+        reserved=sum(row[1] > 0 for row in supported),
         against=len(against),
         single=sum(len(of) == 1 for of in taken),
         digested=sum(of == ["aggregator"] for of in taken),

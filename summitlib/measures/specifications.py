@@ -156,6 +156,15 @@ class Curve:
         The shocks are turned bit by bit, until so many turns are as far from zero as the observed
         score that the others cannot change the answer.
         """
+        if level not in self._chances:
+            self._chances[level] = self._by_chance(level)
+        return self._chances[level]
+
+    @cached_property
+    def _chances(self) -> dict[float, bool]:
+        return {}
+
+    def _by_chance(self, level: float) -> bool:
         if "joint" in self.__dict__ or not self._known_cells:
             return not self.p <= level
         now, *others = turns(len(self.found.days))
@@ -248,7 +257,22 @@ def curve(dossier: Dossier, rule: CountingRule | str = "formal") -> Curve:
     for each in tried:
         meetings = dossier.meetings_under(each)["start_date"]
         days[str(each)] = np.sort(day_numbers(meetings[meetings <= cutoff(dossier)]))
-    return curve_of(paths(dossier), shocks_of(dossier), days)
+    return _kept(paths(dossier), shocks_of(dossier), days)
+
+
+# The last curves, by what goes into them: views after the end of the record share theirs.
+_KEPT: dict[tuple[object, ...], Curve] = {}
+
+
+def _kept(found: Paths, shocks: pd.DataFrame, meetings: Mapping[str, np.ndarray]) -> Curve:
+    seen = shocks[["date", "severity", "is_borderline", "is_context"]].to_numpy().tolist()
+    arrays = [(name, path.tobytes()) for name, path in (*found.shuttle.items(), *meetings.items())]
+    key = (found.first, found.until, *arrays, *map(tuple, seen))
+    if key not in _KEPT:
+        if len(_KEPT) == 8:
+            del _KEPT[next(iter(_KEPT))]
+        _KEPT[key] = curve_of(found, shocks, meetings)
+    return _KEPT[key]
 
 
 def curve_of(found: Paths, shocks: pd.DataFrame, meetings: Mapping[str, np.ndarray]) -> Curve:
