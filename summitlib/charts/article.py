@@ -47,7 +47,7 @@ def history(table: pd.DataFrame, scope: Scope, language: Language) -> alt.LayerC
     >>> table = article.history(now, "2026-05-andong")
     >>> chart = history(table, Scope(now.title, now.known_on, "formal"), Language("en"))
     >>> chart.to_dict()["title"]["text"][0]
-    'Of 19 statements, eleven stood supported on 18 May 2026 and nine on 31 October 2026;'
+    'Of 19 statements, eleven stood supported on 18 May 2026 and nine on 31 October'
     """
     _ = language.gettext
     title = _title(table, scope, language)

@@ -34,7 +34,7 @@ def support(support: Support, scope: Scope, language: Language) -> alt.LayerChar
     >>> scope = Scope(now.title, now.known_on, "formal")
     >>> measured = support_of_article(now, "2026-05-andong")
     >>> support(measured, scope, Language("en")).to_dict()["title"]["text"]
-    ['No other publisher supports ... of 19 claims; ... contradicted, one by ... publishers']
+    ['No other publisher supports ... of 19 claims; ... contradicted, by one publisher each']
     """
     _ = language.gettext
     title = _title(support, scope, language)

@@ -12,7 +12,7 @@ record's p or verdict under it; the design before this one had been looked at on
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 import numpy as np
@@ -150,21 +150,13 @@ class Curve:
         """All specifications together, with the shocks turned: the test of the verdict."""
         return self._shocks_turned(turns(len(self.found.days)))
 
+    @lru_cache(maxsize=8)  # noqa: B019 - it keeps no more curves than `_KEPT` does
     def by_chance(self, level: float) -> bool:
         """Return whether `p` is above a level, or unknown.
 
         The shocks are turned bit by bit, until so many turns are as far from zero as the observed
         score that the others cannot change the answer.
         """
-        if level not in self._chances:
-            self._chances[level] = self._by_chance(level)
-        return self._chances[level]
-
-    @cached_property
-    def _chances(self) -> dict[float, bool]:
-        return {}
-
-    def _by_chance(self, level: float) -> bool:
         if "joint" in self.__dict__ or not self._known_cells:
             return not self.p <= level
         now, *others = turns(len(self.found.days))

@@ -20,7 +20,7 @@ def curve_told(t: Telling, judged: Verdict) -> Passage:
         return t.prose(
             "curve",
             t.facts.say(
-                "None of {n} specifications has enough shocks in both groups.",
+                "Not a specification of {n} has enough shocks in both groups.",
                 n=t.facts.number(found.size, measure),
             ),
         )
