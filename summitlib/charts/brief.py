@@ -55,8 +55,7 @@ def meetings(timeline: Timeline, scope: Scope, language: Language) -> alt.LayerC
     table = timeline.meetings
     title = _title(timeline, scope, language)
     if table.empty:
-        message = language.gettext("There is nothing to draw yet.")
-        (drawing, size), description = theme.blank(message), title
+        (drawing, size), description = theme.blank(language), title
     else:
         drawing, size = _drawing(records(table), language)
         description = _description(table, title, language)

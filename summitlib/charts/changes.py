@@ -46,8 +46,7 @@ def changes(
         drawing, size = _drawing(found, shuttles, language)
         description = _description(found, title, language)
     else:
-        message = language.gettext("There is nothing to draw yet.")
-        (drawing, size), description = theme.blank(message), title
+        (drawing, size), description = theme.blank(language), title
     words = language.gettext(
         "Meetings a year, rule {rule}, by month; posterior mean and {n}% band; {known}"
     )

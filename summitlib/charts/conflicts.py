@@ -33,7 +33,7 @@ def conflicts(table: pd.DataFrame, scope: Scope, language: Language) -> alt.Laye
     _ = language.gettext
     title = _title(table, scope, language)
     if table.empty:
-        (drawing, size), description = theme.blank(_("There is nothing to draw yet.")), title
+        (drawing, size), description = theme.blank(language), title
     else:
         drawing, size = _drawing(table, language)
         description = _description(table, title, language)

@@ -41,7 +41,7 @@ def grid(grid: Grid, scope: Scope, language: Language) -> alt.LayerChart:
     _ = language.gettext
     title = _grid_title(grid, scope, language)
     if grid.rows.empty:
-        (drawing, size), description = theme.blank(_("There is nothing to draw yet.")), title
+        (drawing, size), description = theme.blank(language), title
     else:
         drawing, size = _grid_drawing(grid, language)
         description = _grid_description(grid, title, language)

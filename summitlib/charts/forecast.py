@@ -62,7 +62,7 @@ def next_meeting(
 
 
 def _nothing(title: str, scope: Scope, language: Language) -> alt.LayerChart:
-    drawing, size = theme.blank(language.gettext("There is nothing to draw yet."))
+    drawing, size = theme.blank(language)
     return theme.titled(
         drawing,
         size,

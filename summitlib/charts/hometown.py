@@ -42,7 +42,7 @@ def circles(collection: Collection, scope: Scope, language: Language) -> alt.Lay
     home = collection.circles[collection.circles["at_home"]]
     title = _title(collection, scope, language)
     if home.empty:
-        (drawing, size), description = theme.blank(_("There is nothing to draw yet.")), title
+        (drawing, size), description = theme.blank(language), title
     else:
         drawing, size = _drawing(records(home), collection, language)
         description = _description(home, title, language)

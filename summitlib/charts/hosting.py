@@ -139,7 +139,7 @@ def visits(result: Alternation, sides: Sides, scope: Scope, language: Language) 
         drawing, size = _lanes(rows, sides, scope, language)
         description = _visits_description(result, title, sides, language)
     else:
-        (drawing, size), description = theme.blank(_("There is nothing to draw yet.")), title
+        (drawing, size), description = theme.blank(language), title
     line = _(
         "Visits for their own sake under the rule {rule}: a line across is an answer, a dashed "
         "one leads to a further visit to the same side; {known}"

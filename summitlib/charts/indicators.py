@@ -42,7 +42,7 @@ def indicators(
     if panels:
         drawing, size = _drawing(panels, shocks, language)
     else:
-        drawing, size = theme.blank(_("There is nothing to draw yet."))
+        drawing, size = theme.blank(language)
     words = _(
         "Series with at least {n} readings; lines join periods that follow each other, pale where "
         "none was found; uprights: shocks of grade {grade}; {known}"

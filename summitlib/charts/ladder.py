@@ -33,7 +33,7 @@ def ladder(ladder: Ladder, scope: Scope, language: Language) -> alt.LayerChart:
     _ = language.gettext
     title = _ladder_title(ladder, language)
     if ladder.meetings.empty:
-        (drawing, size), description = theme.blank(_("There is nothing to draw yet.")), title
+        (drawing, size), description = theme.blank(language), title
     else:
         drawing, size = _ladder_drawing(ladder, language)
         said = _("Dot matrix: {n} meetings, {ways} ways of counting. {title}.")

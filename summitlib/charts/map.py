@@ -56,7 +56,7 @@ def places(
     table = points.iloc[rank.argsort(kind="stable")]
     title = _title(table, scope, language)
     if table.empty:
-        drawing, size = theme.blank(_("There is nothing to draw yet."))
+        drawing, size = theme.blank(language)
     else:
         drawing, size = _drawing(table, outline, language), (_WIDTH, _HEIGHT)
     subtitle = _("Capitals, venues, home places and places of the programmes; {known}")

@@ -49,7 +49,7 @@ def regimes(found: Paths, shocks: pd.DataFrame, scope: Scope, language: Language
     if len(found.days):
         drawing, size = _drawing(found, records(_context_out(shocks)), language)
     else:
-        drawing, size = theme.blank(_("There is nothing to draw yet."))
+        drawing, size = theme.blank(language)
     subtitle = _("Spells of a shuttle, judged on each day by what was before it; {known}")
     words = _("Bars in time for {n} definitions of a shuttle, and {m} shocks by grade. {title}.")
     return theme.titled(

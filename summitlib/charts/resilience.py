@@ -36,7 +36,7 @@ def waits(after: AfterShocks, scope: Scope, language: Language) -> alt.LayerChar
     found = survivals(after)
     title = _title(after, found, language)
     if after.waits.empty:
-        drawing, size = theme.blank(language.gettext("There is nothing to draw yet."))
+        drawing, size = theme.blank(language)
         description = title
     else:
         drawing, size = _drawing(after, found, language)

@@ -53,7 +53,7 @@ def waits(
     title = _title(table, language)
     if table.empty:
         (drawing, size), description = (
-            theme.blank(language.gettext("There is nothing to draw yet.")),
+            theme.blank(language),
             title,
         )
     else:

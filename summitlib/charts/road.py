@@ -56,7 +56,7 @@ def road(steps: pd.DataFrame, scope: Scope, language: Language) -> alt.LayerChar
     table = numbered(steps)
     title = _title(table, scope, language)
     if table.empty:
-        (drawing, size), description = theme.blank(_("There is nothing to draw yet.")), title
+        (drawing, size), description = theme.blank(language), title
     else:
         drawing, size = _drawing(table, scope, language)
         description = _description(table, title, language)

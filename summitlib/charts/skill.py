@@ -50,7 +50,7 @@ def nothing(scope: Scope, language: Language) -> alt.LayerChart:
     """Return the chart of a view with no month to look back on."""
     words = language.gettext("No forecast can be checked yet by {date} under the rule {rule}")
     title = words.format(date=language.date(scope.as_of), rule=scope.rule)
-    drawing, size = theme.blank(language.gettext("There is nothing to draw yet."))
+    drawing, size = theme.blank(language)
     return framed(drawing, size[1], title, "", scope, language)
 
 

@@ -12,7 +12,7 @@ from summitlib.charts.theme import Scope
 from summitlib.measures.regimes import REGIMES
 from summitlib.measures.specifications import Curve
 from summitlib.measures.verdict import Verdict
-from summitlib.narrative.language import Language
+from summitlib.narrative.language import N_, Language
 
 _LEFT, _RIGHT, _TALL, _TOP = 150.0, 52.0, 170.0, 20.0
 _ROW, _HEAD, _BINS = 13.0, 17.0, 60
@@ -37,7 +37,7 @@ def specifications(judged: Verdict, scope: Scope, language: Language) -> alt.Lay
     if judged.computable:
         drawing, size = _drawing(judged.curve, language)
     else:
-        drawing, size = theme.blank(_("Nothing can be computed yet."))
+        drawing, size = theme.blank(language, N_("Nothing can be computed yet."))
     words = _(
         "Ratio of meetings to the usual after shocks, shuttle to none, in {n} of {all} "
         "specifications with enough shocks in both; grey: {share}% of curves with the shocks at "

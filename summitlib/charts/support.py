@@ -39,7 +39,7 @@ def support(support: Support, scope: Scope, language: Language) -> alt.LayerChar
     _ = language.gettext
     title = _title(support, scope, language)
     if support.claims.empty:
-        (drawing, size), description = theme.blank(_("There is nothing to draw yet.")), title
+        (drawing, size), description = theme.blank(language), title
     else:
         drawing, size = _drawing(support, language)
         description = _description(support, title, language)

@@ -33,8 +33,7 @@ def survival(curves: Curves, scope: Scope, language: Language) -> alt.LayerChart
     """
     title = _title(curves, language)
     if curves.summary.empty:
-        message = language.gettext("There is nothing to draw yet.")
-        (drawing, size), description = theme.blank(message), title
+        (drawing, size), description = theme.blank(language), title
     else:
         drawing, size = _drawing(curves, language)
         description = _description(curves, title, language)

@@ -11,7 +11,7 @@ from altair.utils.schemapi import debug_mode
 from summitlib.charts.layout import wrap
 from summitlib.charts.marks import marks, said
 from summitlib.errors import SummitError
-from summitlib.narrative.language import Language
+from summitlib.narrative.language import N_, Language
 
 NAME = "summit"
 # JupyterLab 4 draws this type without network, and nbformat takes it, unlike Altair's own.
@@ -175,10 +175,16 @@ def family(name: str) -> str:
     return name.split(" ")[0]
 
 
-def blank(message: str) -> tuple[list[alt.Chart], tuple[float, float]]:
-    """Return an honest empty drawing and its size: one grey line that says what is missing."""
+def blank(
+    language: Language, message: str = N_("There is nothing to draw yet.")
+) -> tuple[list[alt.Chart], tuple[float, float]]:
+    """Return an honest empty drawing and its size: one grey line that says what is missing.
+
+    `message` is looked up in the catalogue.
+    """
     mark = {"type": "text", "align": "left", "fontSize": SUBTITLE_SIZE, "color": GREY}
-    line = marks([{"message": message}], mark, x={"value": 0}, y={"value": 8}, text=said("message"))
+    said_so = {"message": language.gettext(message)}
+    line = marks([said_so], mark, x={"value": 0}, y={"value": 8}, text=said("message"))
     return [line], (WIDTH, 16)
 
 

@@ -47,7 +47,7 @@ def venues(table: pd.DataFrame, sides: Sides, scope: Scope, language: Language) 
         drawing, size = _panels(placed, sides, scope, language)
         description = _venues_description(own, title, sides, language)
     else:
-        (drawing, size), description = theme.blank(_("There is nothing to draw yet.")), title
+        (drawing, size), description = theme.blank(language), title
     line = _("Meetings on the soil of either side under the rule {rule}; {known}")
     return theme.titled(
         drawing,

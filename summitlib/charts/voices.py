@@ -70,7 +70,7 @@ def concentration(measured: Concentration, scope: Scope, language: Language) -> 
     _ = language.gettext
     title = _title(measured, scope, language)
     if measured.compared.empty:
-        (drawing, size), description = theme.blank(_("There is nothing to draw yet.")), title
+        (drawing, size), description = theme.blank(language), title
     else:
         drawing, size = _drawing(measured, language)
         description = _description(measured, title, language)

@@ -35,7 +35,7 @@ def waiting(
     if curve.ended:
         drawing, size = _drawing(curve, counts, language)
     else:
-        drawing, size = theme.blank(_("There is nothing to draw yet."))
+        drawing, size = theme.blank(language)
     line = _(
         "Share of first visits to a leader's home that are unanswered; a collection of known "
         "cases: it gives no rate; {known}"
