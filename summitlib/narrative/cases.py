@@ -47,7 +47,7 @@ class Cases:
 
     def number(self, n: float, call: str = "") -> Span:
         """Write a measured number in digits."""
-        return self.t.facts.measured(self.t.language.number(n), call or self.call)
+        return self.t.facts.digits(n, call or self.call)
 
     @property
     def until(self) -> Span:

@@ -89,9 +89,9 @@ def key(t: Telling) -> tuple[Sentence, ...]:
         "By {today} the table of published counts holds {n}: {under} come out under the rule "
         "{rule}, {preset} under some preset and {fit} under some combination of switches.",
         today=t.facts.today,
-        n=t.facts.measured(t.language.number(len(found.rows)), MEASURE),
+        n=t.facts.digits(len(found.rows), MEASURE),
         under=_measured(t, found.under),
-        rule=Span(str(t.rule), "name", Origin("parameter", "rule")),
+        rule=t.rule_asked,
         preset=_measured(t, found.by_preset),
         fit=_measured(t, found.reproduced),
     )

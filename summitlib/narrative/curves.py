@@ -70,7 +70,7 @@ def _end(t: Telling, day: float, call: str) -> Phrase:
     """Write one end of the band of a median."""
     if math.isnan(day):
         return t.facts.lead("open")
-    return (t.facts.measured(t.language.number(day), call),)
+    return (t.facts.digits(day, call),)
 
 
 def pairs_told(t: Telling) -> Passage:

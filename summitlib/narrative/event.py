@@ -96,7 +96,7 @@ _HEADLINES = {
 def ordinal_sentence(t: Telling) -> Sentence:
     """Say which meeting of the two leaders it is under the rule, and under the other presets."""
     count = count_until(t.dossier, t.meeting_id, t.rule)
-    rule = Span(str(t.rule), "name", Origin("parameter", "rule"))
+    rule = t.rule_asked
     if not count.counts_last:
         return t.facts.say("Under the rule {rule} it does not count as a meeting.", rule=rule)
     nth = _nth(t, count.n, str(t.rule), count.meetings)

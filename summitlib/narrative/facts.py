@@ -148,8 +148,12 @@ class Facts:
         return Span(text, "number", Origin("measure", measure, tuple(dict.fromkeys(sources))))
 
     def number(self, n: int, measure: str, sources: Iterable[str] = ()) -> Span:
-        """Write a measured number."""
+        """Write a measured number, a small one in words."""
         return self.measured(self.language.count(n), measure, sources)
+
+    def digits(self, n: float, measure: str, sources: Iterable[str] = ()) -> Span:
+        """Write a measured number in digits, small ones too."""
+        return self.measured(self.language.number(n), measure, sources)
 
     def day(self, day: dt.date, origin: Origin) -> Span:
         """Write a date with its origin."""

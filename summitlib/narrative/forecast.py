@@ -9,9 +9,7 @@ from summitlib.narrative.passage import Origin, Passage, Phrase, Sentence, Span
 from summitlib.narrative.skill import (
     calibration_told,
     figure,
-    number,
     percent,
-    rule_span,
     skill_told,
 )
 from summitlib.narrative.telling import Telling
@@ -38,7 +36,7 @@ def _nothing_counts(t: Telling) -> Sentence:
     return t.facts.say(
         "Under the rule {rule} no meeting on record counts by {today}, so there is nothing to "
         "forecast the next from.",
-        rule=rule_span(t),
+        rule=t.rule_asked,
         today=t.facts.today,
     )
 
@@ -59,9 +57,9 @@ def _announced(t: Telling, ahead: Forecast) -> Sentence:
 def _chances(t: Telling, ahead: Forecast) -> Sentence:
     shared = {
         "p": _chance(t, ahead, _NEAR),
-        "near": number(t, _NEAR, "forecast.forecast"),
+        "near": t.facts.digits(_NEAR, "forecast.forecast"),
         "q": _chance(t, ahead, _FAR),
-        "far": number(t, _FAR, "forecast.forecast"),
+        "far": t.facts.digits(_FAR, "forecast.forecast"),
     }
     usual = float(1 - ahead.usual[_NEAR - 1])
     if ahead.covered != ahead.origin:
@@ -172,10 +170,10 @@ def _rests_on(t: Telling, ahead: Forecast) -> Sentence:
         "now expected at {x} a year, and {b} on other occasions, expected at {y} a year.",
         "It rests on {n} days on which counted meetings began: {a} beside multilateral events, "
         "now expected at {x} a year, and {b} on other occasions, expected at {y} a year.",
-        n=number(t, ahead.days, f"forecast.forecast({t.rule}).days"),
-        a=number(t, sidelines["days"], call),
+        n=t.facts.digits(ahead.days, f"forecast.forecast({t.rule}).days"),
+        a=t.facts.digits(sidelines["days"], call),
         x=figure(t, sidelines["rate"], call),
-        b=number(t, others["days"], call),
+        b=t.facts.digits(others["days"], call),
         y=figure(t, others["rate"], call),
     )
 
@@ -197,7 +195,7 @@ def _season(t: Telling, ahead: Forecast) -> list[Sentence]:
             "The calendar of multilateral events is learnt from {n} such events at which a "
             "contact of the leaders is on record; its rate is highest in {month}, at {times} times "
             "the even rate. Whether and when the coming events take place is not in it.",
-            n=number(t, events, call),
+            n=t.facts.digits(events, call),
             month=Span(name, "date", Origin("measure", call)),
             times=figure(t, float(top["rate"]), call),
         )

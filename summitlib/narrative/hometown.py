@@ -91,7 +91,7 @@ def key(t: Telling) -> tuple[Sentence, ...]:
         "{n} answered home-to-home circle is known; its wait is {median} days.",
         "Of {n} answered home-to-home circles known, the median wait is {median} days.",
         n=t.facts.number(loose.n, call),
-        median=t.facts.measured(t.language.number(loose.median), call),
+        median=t.facts.digits(loose.median, call),
     )
     return (_OWN[own.role](t, own, loose), known, _no_rate(t))
 
@@ -108,7 +108,7 @@ def _pages(t: Telling, own: Standing) -> list[str]:
 
 def _days(t: Telling, own: Standing) -> Span:
     call = f"cases.standing({t.meeting_id})"
-    return t.facts.measured(t.language.number(own.days or 0), call, _pages(t, own))
+    return t.facts.digits(own.days or 0, call, _pages(t, own))
 
 
 def _leg(t: Telling, case_id: str) -> Span:
@@ -121,7 +121,7 @@ def _ranked(t: Telling, own: Standing, loose: Variant, call: str) -> Sentence:
         "answer": _leg(t, own.answer),
         "n": t.facts.number(loose.n, call),
         "days": _days(t, own),
-        "median": t.facts.measured(t.language.number(loose.median), call),
+        "median": t.facts.digits(loose.median, call),
     }
     if loose.rank == 1:
         template = N_(
@@ -156,7 +156,7 @@ def _disputed(t: Telling, loose: Variant, sure: Variant, call: str) -> list[Sent
 def _strictly(t: Telling, strict: Variant, call: str) -> list[Sentence]:
     values = {
         "n": t.facts.number(strict.n, call),
-        "median": t.facts.measured(t.language.number(strict.median), call),
+        "median": t.facts.digits(strict.median, call),
     }
     if strict.rank is None:
         return [t.facts.say("It is an answer by the order of events only, not announced as one.")]

@@ -41,7 +41,7 @@ class Own:
 
     def number(self, n: float, name: str) -> Span:
         """Write a measured number in digits."""
-        return self.t.facts.measured(self.t.language.number(n), self.call(name))
+        return self.t.facts.digits(n, self.call(name))
 
     def side(self, code: str) -> Span:
         """Name a side."""
@@ -69,7 +69,7 @@ def hosts(own: Own) -> Passage:
     first = t.facts.say(
         "Of {total} meetings that count under the rule {rule}, {each}; {away} are elsewhere.",
         total=own.number(len(table), "hosted"),
-        rule=Span(str(t.rule), "name", Origin("parameter", "rule")),
+        rule=t.rule_asked,
         each=t.facts.join(each),
         away=own.number(len(table) - len(own.ours), "hosted"),
     )

@@ -46,7 +46,7 @@ def _missing(t: Telling) -> list[Sentence]:
     n = len(t.dossier.meeting_gaps)
     if not n:
         return []
-    told = t.facts.measured(t.language.number(n), "dossier.meeting_gaps")
+    told = t.facts.digits(n, "dossier.meeting_gaps")
     return [
         t.facts.say_n(
             n,

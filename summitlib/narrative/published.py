@@ -36,8 +36,8 @@ def published_told(t: Telling) -> Passage:
         len(table),
         "Of {n} published count of the meetings of these leaders, by {m} publisher, {which}.",
         "Of {n} published counts of the meetings of these leaders, by {m} publishers, {which}.",
-        n=t.facts.measured(t.language.number(len(table)), measure, table["source_id"]),
-        m=t.facts.measured(t.language.number(table["publisher"].nunique()), measure),
+        n=t.facts.digits(len(table), measure, table["source_id"]),
+        m=t.facts.digits(table["publisher"].nunique(), measure),
         which=t.facts.join([_agreeing(t, names, sum(k), measure) for k, names in agree.items()]),
     )
     missed = set(table.loc[table["agrees"] == "", "count_id"])
@@ -59,7 +59,7 @@ def _digested(t: Telling, pages: Sequence[str]) -> Sentence:
 def _agreeing(t: Telling, names: list[str], n: int, measure: str) -> Phrase:
     return fill(
         t.language.ngettext("{n} agrees with {rules}", "{n} agree with {rules}", n),
-        n=t.facts.measured(t.language.number(n), measure),
+        n=t.facts.digits(n, measure),
         rules=t.facts.join([rule_name(name) for name in names]),
     )
 
@@ -80,9 +80,7 @@ def _of_one(t: Telling, leader: str, rows: Sequence[Row]) -> Sentence:
         len(rows),
         "{n} more is of the meetings of {leader} with any leader of the other side: {which}.",
         "{n} more are of the meetings of {leader} with any leader of the other side: {which}.",
-        n=t.facts.measured(
-            t.language.number(len(rows)), MEASURE, [row["source_id"] for row in rows]
-        ),
+        n=t.facts.digits(len(rows), MEASURE, [row["source_id"] for row in rows]),
         leader=t.facts.person(leader),
         which=t.facts.join([_agreeing(t, [name], n, MEASURE) for name, n in fits.items() if n])
         or t.facts.lead("none agrees with a preset"),
@@ -173,9 +171,9 @@ def grid_told(t: Telling) -> Passage:
         "In the table of published counts is {n}: {which}; no rule fits more than {most}.",
         "Of the {n} counts in the table of published counts, {which}; no rule fits more than "
         "{most}.",
-        n=t.facts.measured(t.language.number(len(found.rows)), MEASURE),
+        n=t.facts.digits(len(found.rows), MEASURE),
         which=t.facts.join([_fitting(t, name, n) for name, n in fits]),
-        most=t.facts.measured(t.language.number(most), MEASURE),
+        most=t.facts.digits(most, MEASURE),
     )
     return t.prose("fits", first, _worth(t, found))
 
@@ -189,9 +187,9 @@ def _worth(t: Telling, found: Published) -> Sentence:
     """Say how easily a number fits: how many rules give it."""
     fitting = [row["fitting"] for row in found.rows]
     spans = {
-        "n": t.facts.measured(t.language.number(len(rules())), "lattice.rules"),
-        "least": t.facts.measured(t.language.number(min(fitting)), MEASURE),
-        "most": t.facts.measured(t.language.number(max(fitting)), MEASURE),
+        "n": t.facts.digits(len(rules()), "lattice.rules"),
+        "least": t.facts.digits(min(fitting), MEASURE),
+        "most": t.facts.digits(max(fitting), MEASURE),
     }
     return t.facts.say(
         "A fit is weak evidence of the rule that a publisher has in mind: of the {n} combinations "

@@ -14,7 +14,7 @@ from summitlib.measures.resilience import (
 from summitlib.measures.specifications import curve
 from summitlib.measures.verdict import Verdict
 from summitlib.narrative.language import N_
-from summitlib.narrative.passage import Origin, Passage, Phrase, Sentence, Span
+from summitlib.narrative.passage import Passage, Phrase, Sentence
 from summitlib.narrative.shocks import (
     insulation_told,
     no_shock,
@@ -115,9 +115,9 @@ def _key(t: Telling, judged: Verdict) -> tuple[Sentence, ...]:
     second = t.facts.say(
         "Taken as visits of both sides in the {days} days before, a shuttle was there at {inside} "
         "of the shocks of grade {grade} or higher, and not at {outside}.",
-        grade=t.facts.measured(t.language.number(SEVERITY), measure),
-        inside=t.facts.measured(t.language.number(inside), measure),
-        outside=t.facts.measured(t.language.number(outside), measure),
+        grade=t.facts.digits(SEVERITY, measure),
+        inside=t.facts.digits(inside, measure),
+        outside=t.facts.digits(outside, measure),
         days=t.facts.number(BOTH_WAYS[REGIME], measure),
     )
     return first, second
@@ -181,7 +181,7 @@ _WHY = {
 
 
 def _nothing_counts(t: Telling) -> Sentence:
-    rule = Span(str(t.rule), "name", Origin("parameter", "rule"))
+    rule = t.rule_asked
     return t.facts.say(
         "Under {rule} no meeting counts by {date}, so nothing can be told of the waits after "
         "shocks.",

@@ -98,7 +98,7 @@ def _how_often(t: Telling, met: pd.DataFrame) -> Sentence:
     median = measure.median_wait(table)
     values = {
         "rule": rule_name(str(t.rule)),
-        "met": t.facts.measured(t.language.number(len(met)), f"rhythm.occasions({t.rule})"),
+        "met": t.facts.digits(len(met), f"rhythm.occasions({t.rule})"),
         "until": known_until(t),
     }
     if median is None:
@@ -191,10 +191,10 @@ def waits_told(t: Telling, table: pd.DataFrame) -> Passage:
         "them.",
         "Under the rule {rule} meetings began on {met} days by {until}, with {n} waits between "
         "them.",
-        met=t.facts.measured(t.language.number(len(table)), _call(t)),
+        met=t.facts.digits(len(table), _call(t)),
         rule=rule_name(str(t.rule)),
         until=known_until(t),
-        n=t.facts.measured(t.language.number(len(ended)), _call(t)),
+        n=t.facts.digits(len(ended), _call(t)),
     )
     met = measure.occasions(t.dossier, t.rule)
     if ended.empty:

@@ -114,7 +114,7 @@ def waits_told(t: Telling, after: AfterShocks) -> Passage:
         "Within {window} days of a shock of grade {grade} or higher, the leaders meet again after "
         "{met} of {n} shocks in a shuttle, and after {met_none} of {n_none} without.",
         window=number(after.window),
-        grade=t.facts.measured(t.language.number(after.severity), measure),
+        grade=t.facts.digits(after.severity, measure),
         met=number(int(shuttle.sum())),
         n=number(len(shuttle)),
         met_none=number(int(none.sum())),
@@ -153,7 +153,7 @@ def _no_such(t: Telling, after: AfterShocks) -> Sentence:
     return t.facts.say(
         "By {date} no shock of grade {grade} or higher has a wait that can be followed.",
         date=t.facts.today,
-        grade=t.facts.measured(t.language.number(after.severity), _call("resilience", after)),
+        grade=t.facts.digits(after.severity, _call("resilience", after)),
     )
 
 

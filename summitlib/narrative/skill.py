@@ -36,7 +36,7 @@ def _unchecked(t: Telling) -> Sentence:
         "By {today} no forecast under the rule {rule} can be checked: the backtest begins in "
         "{first}, after a first wait has ended.",
         today=t.facts.today,
-        rule=rule_span(t),
+        rule=t.rule_asked,
         first=Span(str(FIRST.year), "date", Origin("measure", "backtest.FIRST")),
     )
 
@@ -51,7 +51,7 @@ def _errors(t: Telling, test: Backtest) -> Sentence:
         "then, forecasts have a mean error of {ours} days (continuous ranked probability score); "
         "all waits of the past, without season or state, have {climatology}, and the last wait "
         "has {last_wait}.",
-        n=number(t, test.n, call),
+        n=t.facts.digits(test.n, call),
         first=first,
         last=last,
         ours=figure(t, ours, call),
@@ -133,7 +133,7 @@ def _times(t: Telling, test: Backtest, against: str) -> Phrase:
     ratio, low, high = (math.exp(row[c]) for c in ("skill", "lower", "upper"))
     if math.isnan(low):
         return t.facts.lead("{n} times", n=figure(t, ratio, call))
-    ends = [t.facts.measured(t.language.number(round(r, 2)), call) for r in (low, high)]
+    ends = [t.facts.digits(round(r, 2), call) for r in (low, high)]
     return t.facts.lead(
         "{n} times (from {low} to {high})", n=figure(t, ratio, call), low=ends[0], high=ends[1]
     )
@@ -170,7 +170,7 @@ def _targets(t: Telling, test: Backtest) -> list[Sentence]:
             "The forecasts aim at only {n} meetings, and {share} of the forecasts fall into the "
             "{k} longest waits. Forecasts of one meeting share its wait, so the intervals draw the "
             "meetings again, and not the months.",
-            n=number(t, len(aimed), call),
+            n=t.facts.digits(len(aimed), call),
             share=percent(t, sum(aimed[:_MOST]) / test.n, call),
             k=t.facts.number(_MOST, call),
         )
@@ -187,8 +187,8 @@ def _years(t: Telling, test: Backtest) -> list[Sentence]:
     shared = {
         "best": best,
         "worst": worst,
-        "plus": number(t, round(abs(gain.max())), origin.ref),
-        "minus": number(t, round(abs(gain.min())), origin.ref),
+        "plus": t.facts.digits(round(abs(gain.max())), origin.ref),
+        "minus": t.facts.digits(round(abs(gain.min())), origin.ref),
     }
     if gain.min() >= 0 or gain.max() <= 0:
         return []
@@ -214,8 +214,8 @@ def calibration_told(t: Telling) -> Passage:
         t.facts.say(
             "In {m} of {n} groups of forecasts the share that came true lies in the band around "
             "what was forecast.",
-            m=number(t, int(inside.sum()), call),
-            n=number(t, len(table), call),
+            m=t.facts.digits(int(inside.sum()), call),
+            n=t.facts.digits(len(table), call),
         ),
         *_held(t, test),
         t.facts.say(
@@ -239,11 +239,6 @@ def _held(t: Telling, test: Backtest) -> list[Sentence]:
     ]
 
 
-def rule_span(t: Telling) -> Span:
-    """Name the rule of the telling."""
-    return Span(str(t.rule), "name", Origin("parameter", "rule"))
-
-
 def percent(t: Telling, share: float, call: str) -> Span:
     """Write a measured share as a whole percentage; short of certainty it is never 0 or 100."""
     whole = round(100 * share)
@@ -254,11 +249,6 @@ def percent(t: Telling, share: float, call: str) -> Span:
     return t.facts.measured(text, call)
 
 
-def number(t: Telling, n: int, call: str) -> Span:
-    """Write a measured whole number in digits."""
-    return t.facts.measured(t.language.number(n), call)
-
-
 def figure(t: Telling, value: float, call: str) -> Span:
     """Write a measured number with a digit after the point."""
-    return t.facts.measured(t.language.number(round(value, 1)), call)
+    return t.facts.digits(round(value, 1), call)

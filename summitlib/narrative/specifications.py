@@ -148,7 +148,7 @@ def indicators_told(t: Telling) -> Passage:
             series=Span(str(r["title"]), "name", Origin("series", str(r["series"]))),
             change=t.facts.measured(_signed(r["change"], str(r["unit"])), measure),
             usual=t.facts.measured(_signed(r["usual"], str(r["unit"])), measure),
-            grade=t.facts.measured(t.language.number(GRADE), measure),
+            grade=t.facts.digits(GRADE, measure),
             n=number(int(r["around"])),
         )
         for r in table[table["carries"]].to_dict("records")

@@ -14,7 +14,7 @@ from summitlib.measures.counting import counts_by_preset
 from summitlib.measures.evidence import Support, support_of_article
 from summitlib.narrative.facts import Facts, Row
 from summitlib.narrative.language import Language, check_language
-from summitlib.narrative.passage import Paragraph, Passage, Sentence
+from summitlib.narrative.passage import Origin, Paragraph, Passage, Sentence, Span
 from summitlib.rules import CountingRule
 
 # Where a claim is told, by its topic; claims on matters of substance are told by modality.
@@ -134,6 +134,11 @@ class Telling:
     @cached_property
     def _sections(self) -> dict[str, pd.DataFrame]:
         return {str(section): told for section, told in self.claims.groupby("section")}
+
+    @property
+    def rule_asked(self) -> Span:
+        """The name of the rule that the notebook was asked for."""
+        return Span(str(self.rule), "name", Origin("parameter", "rule"))
 
     @property
     def has_begun(self) -> bool:
